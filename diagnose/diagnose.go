@@ -1,0 +1,280 @@
+package diagnose
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Parts is what an Engine is made of. Catalog, Listen and HitRate may be nil:
+// then no operation is known, the server's words are not parsed, no rate is shown.
+type Parts struct {
+	Catalog  Catalog
+	Listen   func(*Request, *Response) *Refusal
+	Checkers []Checker // in the order of their stages
+	HitRate  func(RuleID, Certainty) (HitRate, bool)
+	Version  string
+}
+
+// Engine diagnoses cases. It is immutable and may be used by several goroutines.
+type Engine struct {
+	Parts
+	tool Tool
+}
+
+// New checks the parts and joins all complaints about them.
+func New(p Parts) (*Engine, error) {
+	e := &Engine{Parts: p, tool: Tool{Version: p.Version}}
+	if p.Catalog != nil {
+		e.tool.Catalog = p.Catalog.About()
+	}
+	return e, validate(p.Checkers)
+}
+
+// Diagnose explains one refused request. It does no I/O, looks at no clock, keeps
+// nothing, and gives the same Report for the same Case.
+func (e *Engine) Diagnose(c Case) Report {
+	e.require(&c)
+
+	r := Report{Tool: e.tool, Case: &c, Question: question(&c), Disagreements: c.Clashes}
+	var blamed []Finding
+	for i := range e.Checkers {
+		ch := &e.Checkers[i]
+		v := ask(ch, &c)
+		switch v.Outcome {
+		case Blamed:
+			blamed = append(blamed, stamp(ch, v.Findings)...)
+		case Cleared:
+			r.Cleared = append(r.Cleared, Note{Rule: ch.ID, Cause: ch.Cause, Stage: ch.Stage, Reason: v.Reason})
+		case Abstained:
+			r.Unasked = append(r.Unasked, Note{Rule: ch.ID, Cause: ch.Cause, Stage: ch.Stage, Reason: v.Reason, Ask: v.Bring})
+		}
+		r.Disagreements = append(r.Disagreements, v.Disagreements...)
+	}
+	e.rank(&r, blamed)
+	conclude(&r, blamed)
+	return r
+}
+
+// require finds out what the API asks of this operation, and what the server
+// said about it.
+func (e *Engine) require(c *Case) {
+	if e.Catalog != nil && c.Request != nil {
+		if u, ok := c.Request.URL.Get(); ok {
+			route := e.Catalog.Route(c.Request.Method.Or(""), u)
+			c.Route = &route
+		}
+	}
+	if e.Listen != nil && c.Response != nil {
+		c.Refusal = e.Listen(shown(c.Request, noRequest, true), c.Response)
+	}
+}
+
+// ask puts the case to one checker, which sees no more of it than it declared.
+func ask(ch *Checker, c *Case) Verdict {
+	if missing := ch.Needs &^ c.Has(); missing != 0 {
+		return Abstain("not brought: %s", missing).AndBring(ch.Bring)
+	}
+	seen := c.Only(ch.Needs | ch.May)
+	return ch.Check(&seen)
+}
+
+func stamp(ch *Checker, fs []Finding) []Finding {
+	for i := range fs {
+		fs[i].Rule, fs[i].Stage = ch.ID, ch.Stage
+		if fs[i].Cause == "" {
+			fs[i].Cause = ch.Cause
+		}
+	}
+	return fs
+}
+
+// rank puts the best explanation first: certainty, then the server's own order of
+// checks. What the first explanation leaves standing behind it goes to Then: the
+// first failing stage is the one the server met.
+func (e *Engine) rank(r *Report, blamed []Finding) {
+	ranked := merge(blamed)
+	slices.SortStableFunc(ranked, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(b.Certainty, a.Certainty), cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Rule, b.Rule))
+	})
+	for i, f := range ranked {
+		x := Ranked{Finding: f, Because: because(ranked, i)}
+		if e.HitRate != nil {
+			if rate, ok := e.HitRate(f.Rule, f.Certainty); ok {
+				x.HitRate = &rate
+			}
+		}
+		if i > 0 && fallsBehind(ranked[0], f) {
+			x.Rank = len(r.Then) + 1
+			r.Then = append(r.Then, x)
+		} else {
+			x.Rank = len(r.Causes) + 1
+			r.Causes = append(r.Causes, x)
+		}
+		if r.CorrectedBody == nil {
+			r.CorrectedBody = f.CorrectedBody
+		}
+	}
+}
+
+// fallsBehind says whether f is not another explanation of the refusal but a
+// fault that would show once first is mended.
+func fallsBehind(first, f Finding) bool {
+	switch first.Certainty {
+	case Certain:
+		return true
+	case Likely:
+		return f.Stage > first.Stage
+	}
+	return false
+}
+
+// merge folds findings of one cause into the strongest of them, with the evidence
+// of all.
+func merge(blamed []Finding) []Finding {
+	var out []Finding
+next:
+	for _, f := range blamed {
+		if f.Cause == NotRefused {
+			continue
+		}
+		for i := range out {
+			if out[i].Cause == f.Cause {
+				out[i] = fold(out[i], f)
+				continue next
+			}
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func fold(a, b Finding) Finding {
+	if b.Certainty > a.Certainty {
+		a, b = b, a
+	}
+	a.Evidence = append(slices.Clip(a.Evidence), b.Evidence...)
+	if a.Need.Empty() {
+		a.Need = b.Need
+	}
+	if a.Have == nil {
+		a.Have = b.Have
+	}
+	if a.CorrectedBody == nil {
+		a.CorrectedBody = b.CorrectedBody
+	}
+	if len(a.Fixes) == 0 {
+		a.Fixes = b.Fixes
+	}
+	return a
+}
+
+func because(ranked []Finding, i int) string {
+	f := ranked[i]
+	switch {
+	case i == 0 && f.Certainty == Certain:
+		return "it is certain, and of what is certain the server checks it first"
+	case i == 0 && f.Certainty == Likely:
+		return "nothing is certain; of what is likely the server checks it first"
+	case i == 0:
+		return "nothing more than possible was found; the server checks this first"
+	case f.Certainty < ranked[0].Certainty:
+		return "it is " + f.Certainty.String() + " only"
+	}
+	return "the server checks it after the " + ranked[i-1].Stage.String()
+}
+
+// conclude says in one word how it ends, and what to bring if it does not.
+func conclude(r *Report, blamed []Finding) {
+	for _, f := range blamed {
+		if f.Cause == NotRefused {
+			r.Conclusion, r.Causes, r.Then, r.CorrectedBody = WasNotRefused, nil, nil, nil
+			return
+		}
+	}
+	if len(r.Causes) > 0 && r.Causes[0].Certainty >= Likely {
+		r.Conclusion = Explained
+		return
+	}
+	r.Conclusion = Unexplained
+	for _, n := range r.Unasked {
+		if n.Ask.Empty() {
+			continue
+		}
+		if r.Next == nil || n.Ask.Cost < r.Next.Cost {
+			next := n.Ask
+			r.Next = &next
+		}
+	}
+	if r.Next != nil || len(r.Causes) > 0 {
+		r.Conclusion = Inconclusive
+	}
+}
+
+func question(c *Case) Question {
+	q := Question{Notes: c.Notes, Principal: principal(c)}
+	if c.Request != nil {
+		q.Method = c.Request.Method.Or("")
+		if u, ok := c.Request.URL.Get(); ok {
+			q.URL = u.String()
+		}
+	}
+	if c.Response != nil {
+		q.Status = c.Response.Status
+	}
+	if c.Refusal != nil {
+		q.Platform, q.Reference = c.Refusal.Platform, c.Refusal.Reference
+		q.Code, q.Message = c.Refusal.Code.Or(""), c.Refusal.Message.Or("")
+		if !q.Status.Ok() {
+			q.Status = c.Refusal.Status
+		}
+	}
+	if c.Route != nil {
+		q.Operation = c.Route.Operation
+	}
+	return q
+}
+
+// principal says who called: a client where the grant is client credentials or
+// the token is known to have nobody behind it, a user where one was brought.
+func principal(c *Case) Principal {
+	p := Principal{Kind: "unknown"}
+	hasUser := Known[bool]{}
+	if c.Token != nil {
+		p.Fingerprint, p.Expires, hasUser = c.Token.Fingerprint, c.Token.Expires, c.Token.HasUser
+	}
+	if c.Client != nil {
+		p.Grant = c.Client.Grant.Or("")
+	}
+	user, known := hasUser.Get()
+	switch {
+	case p.Grant == ClientCredentials || known && !user:
+		p.Kind = "client"
+	case p.Grant != "" || user || c.User != nil:
+		p.Kind = "user"
+	}
+	return p
+}
+
+func validate(checkers []Checker) error {
+	var errs []error
+	seen := make(map[RuleID]bool, len(checkers))
+	for i, ch := range checkers {
+		complain := func(what string) { errs = append(errs, fmt.Errorf("rule %q: %s", ch.ID, what)) }
+		switch {
+		case ch.ID == "":
+			complain("has no id")
+		case seen[ch.ID]:
+			complain("appears twice")
+		case ch.Check == nil:
+			complain("has no check")
+		case ch.Stage < StageAnswerer || ch.Stage > StagePayload:
+			complain("has no stage")
+		case i > 0 && ch.Stage < checkers[i-1].Stage:
+			complain("stands after a rule of a later stage")
+		}
+		seen[ch.ID] = true
+	}
+	return errors.Join(errs...)
+}

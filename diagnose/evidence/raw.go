@@ -1,0 +1,41 @@
+package evidence
+
+import "github.com/why403/why403/diagnose"
+
+// raw is one call as a format reader found it, its secrets still in it. It lives
+// between a reader and the builder, which turns it into a [diagnose.Case] and is the only
+// place where secrets are replaced; it is never printed, logged or kept.
+type raw struct {
+	name string            // "calls.har#12"; empty for the only call of a file
+	at   diagnose.Location // where the call begins
+
+	method     string
+	url        string // absolute, or a path where the input shows no host
+	reqHeaders []rawHeader
+	reqBody    *rawBody // nil: not shown; empty text: known to be none
+	complete   bool     // the whole request is shown, so what is missing was not sent
+
+	status       *int // nil: not shown
+	respHeaders  []rawHeader
+	respBody     *rawBody // nil: not shown
+	headersShown bool     // the response headers are shown, so what is missing was not there
+
+	started string // when the call was made, RFC 3339 or an HTTP date; empty where not shown
+	failure string // the client's own error text: "CONNECT tunnel failed, response 403"
+	message string // the server's message where only a line of a log or an SDK quotes it
+	token   string // a token shown outside of an Authorization header
+}
+
+// rawHeader is one header field as it came.
+type rawHeader struct {
+	name, value string
+	at          diagnose.Location
+}
+
+// rawBody is a body as it came, decompressed and decoded.
+type rawBody struct {
+	text      string
+	at        diagnose.Location
+	parsed    bool // it stood as JSON inside JSON
+	truncated bool
+}

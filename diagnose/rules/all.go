@@ -1,0 +1,20 @@
+// Package rules holds the checkers: one file per rule, listed here in the order in
+// which a server applies them. To add one, write its file, add its line, and give
+// it a folder in testdata/rules with at least blames.txtar, clears.txtar and
+// abstains.txtar.
+//
+// Rules know nothing of files, formats or colours; they meet the rest of the
+// program in the vocabulary of package diagnose.
+package rules
+
+import "github.com/why403/why403/diagnose"
+
+// All returns every checker, in the order of their stages.
+func All() []diagnose.Checker {
+	return []diagnose.Checker{
+		notRefused,
+
+		// scope
+		scopeMissing,
+	}
+}
