@@ -8,22 +8,34 @@ import "github.com/why403/why403/diagnose"
 type raw struct {
 	name string            // "calls.har#12"; empty for the only call of a file
 	at   diagnose.Location // where the call begins
+	err  error             // this record of a stream cannot be read; everything else is empty
 
 	method     string
-	url        string // absolute, or a path where the input shows no host
+	methodAt   diagnose.Location // zero: at
+	url        string            // absolute, or a path where the input shows no host
+	urlAt      diagnose.Location // zero: at
 	reqHeaders []rawHeader
 	reqBody    *rawBody // nil: not shown; empty text: known to be none
 	complete   bool     // the whole request is shown, so what is missing was not sent
 
 	status       *int // nil: not shown
+	statusAt     diagnose.Location
 	respHeaders  []rawHeader
-	respBody     *rawBody // nil: not shown
-	headersShown bool     // the response headers are shown, so what is missing was not there
+	respBody     *rawBody          // nil: not shown
+	respAt       diagnose.Location // where the answer begins; zero: at
+	headersShown bool              // the response headers are shown, so what is missing was not there
 
 	started string // when the call was made, RFC 3339 or an HTTP date; empty where not shown
 	failure string // the client's own error text: "CONNECT tunnel failed, response 403"
 	message string // the server's message where only a line of a log or an SDK quotes it
 	token   string // a token shown outside of an Authorization header
+	tokenAt diagnose.Location
+
+	// facts is what stood beside the call as evidence about who made it.
+	facts *facts
+	// fragment: not a call of its own but a part of one (a lone response body, a
+	// tokens/me answer); it is added to the calls of the other inputs.
+	fragment bool
 }
 
 // rawHeader is one header field as it came.
@@ -38,4 +50,19 @@ type rawBody struct {
 	at        diagnose.Location
 	parsed    bool // it stood as JSON inside JSON
 	truncated bool
+	// locate gives the place of the value that a JSON pointer names; nil where the
+	// inside of the body has no lines of its own.
+	locate func(pointer string) diagnose.Location
+}
+
+// facts is evidence about the caller and the object, read from a case file, an
+// API's answer or a flag. Its strings have not been through the redactor.
+type facts struct {
+	token    *diagnose.Token
+	client   *diagnose.Client
+	user     *diagnose.User
+	resource *rawBody
+	at       string // RFC 3339
+	atFrom   diagnose.Location
+	notes    string
 }

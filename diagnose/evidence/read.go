@@ -1,0 +1,126 @@
+// Package evidence turns what people bring into cases: case files, curl commands,
+// captures, transcripts, error dumps, logs and flags. It is the only package that
+// parses user input, and the place where secrets stop.
+//
+//	input ──► source ──► format.read ──► raw ──► builder ──► diagnose.Case
+//	          UTF-8,     finds calls,    one     replaces
+//	          no BOM     interprets      call    secrets
+//	                     nothing
+//
+// A format is one file here and one line in [formats].
+package evidence
+
+import (
+	"errors"
+	"io"
+	"iter"
+	"time"
+
+	"github.com/why403/why403/diagnose"
+	"github.com/why403/why403/diagnose/redact"
+)
+
+// Part says which part of a case an input is. Any lets the content tell.
+type Part uint8
+
+// The parts. All but Any and Case are the evidence flags.
+const (
+	Any Part = iota
+	Case
+	Token
+	Scopes
+	User
+	Client
+	Grant
+	Request
+	Response
+	Resource
+	At
+)
+
+// Input is one piece of evidence: a file, standard input, or the value of a flag.
+type Input struct {
+	Name string // as the person wrote it: "case.json", "stdin", "--token"
+	Part Part
+	Data io.Reader
+}
+
+// Options is what reading may use of the world. The zero value reads without a
+// clock, without further files, and drops hints.
+type Options struct {
+	Redactor *redact.Redactor // nil: one for this reading alone
+	Now      time.Time        // the moment a call is judged at where nothing shows when it was made
+	Hint     func(string)     // takes hints for standard error, each one line without secrets
+	// Files opens a file that the evidence names (curl -d @body.json); nil refuses.
+	Files func(name string) (io.ReadCloser, error)
+}
+
+// Error is bad input: where, what, and what to do about it. It never quotes a
+// secret.
+type Error struct {
+	At      diagnose.Location
+	Problem string
+	Hint    string // may be empty
+}
+
+// Error gives "case.json:3:7: unexpected end of the input".
+func (e *Error) Error() string {
+	if e.At == (diagnose.Location{}) {
+		return e.Problem
+	}
+	return e.At.String() + ": " + e.Problem
+}
+
+// errStop ends a reading whose cases nobody wants any more.
+var errStop = errors.New("evidence: nobody wants more cases")
+
+// Read reads all inputs and joins the pieces: inputs that are whole calls are
+// cases of their own, fragments are added to them. An input that cannot be read
+// gives one [*Error], and the reading goes on with the next.
+func Read(inputs []Input, o Options) iter.Seq2[diagnose.Case, error] {
+	if o.Redactor == nil {
+		o.Redactor = redact.New()
+	}
+	if o.Hint == nil {
+		o.Hint = func(string) {}
+	}
+	return func(yield func(diagnose.Case, error) bool) {
+		j := newJoiner(&o, yield)
+		for _, in := range flagsFirst(inputs) {
+			if err := readInput(in, &o, j); errors.Is(err, errStop) {
+				return
+			} else if err != nil && !yield(diagnose.Case{}, err) {
+				return
+			}
+		}
+		j.finish()
+	}
+}
+
+// flagsFirst puts the evidence flags before the files, which may be long streams.
+func flagsFirst(inputs []Input) []Input {
+	sorted := make([]Input, 0, len(inputs))
+	for _, flags := range []bool{true, false} {
+		for _, in := range inputs {
+			if (in.Part != Any && in.Part != Case) == flags {
+				sorted = append(sorted, in)
+			}
+		}
+	}
+	return sorted
+}
+
+func readInput(in Input, o *Options, j *joiner) error {
+	src, err := open(in, o)
+	if err != nil {
+		return err
+	}
+	if in.Part != Any && in.Part != Case {
+		return readFlag(in.Part, src, j.found)
+	}
+	f, err := recognise(src)
+	if err != nil {
+		return err
+	}
+	return f.read(src, j.found)
+}
