@@ -21,7 +21,7 @@ const (
 type source struct {
 	name    string
 	options *Options
-	ahead  []byte // read ahead, and not taken yet
+	ahead   []byte // read ahead, and not taken yet
 	rest    io.Reader
 	end     error // why there is no rest; nil while there is
 }
