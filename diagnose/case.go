@@ -25,6 +25,7 @@ type Case struct {
 	// Set by the engine, from the parts above.
 	Refusal *Refusal // what the server itself said
 	Route   *Route   // what the catalog knows of the address
+	Names   Names    // the platform's vocabulary; never nil for a checker, and no evidence
 }
 
 // Request is the call that was made.
@@ -285,7 +286,10 @@ var (
 // Only returns the case as a checker sees it: the parts in see as they are, every
 // other part empty.
 func (c *Case) Only(see Evidence) Case {
-	v := Case{Name: c.Name}
+	v := Case{Name: c.Name, Names: c.Names}
+	if v.Names == nil {
+		v.Names = NoNames{}
+	}
 	v.Request = shown(c.Request, noRequest, see&RequestEvidence != 0)
 	if see&BodyEvidence == 0 && v.Request.Body.Ok() {
 		r := *v.Request

@@ -60,6 +60,9 @@ func (e *Engine) Diagnose(c Case) Report {
 // require finds out what the API asks of this operation, and what the server
 // said about it.
 func (e *Engine) require(c *Case) {
+	if e.Catalog != nil {
+		c.Names = e.Catalog
+	}
 	if e.Catalog != nil && c.Request != nil {
 		if u, ok := c.Request.URL.Get(); ok {
 			route := e.Catalog.Route(c.Request.Method.Or(""), u)

@@ -131,13 +131,16 @@ type Operation struct {
 	Accepts     string // where no scope is asked: "any token", "Webmessaging JWT", "none listed"; else empty
 	Permissions Requirement
 	Roles       Requirement // role names an account or an organisation demands
-	RolesFrom   Location    // which overlay said so; zero for built-in facts
-	NeedsUser   bool        // the caller must be a user
-	Preview     bool
-	Body        *BodyModel  // nil where the operation takes none
-	Codes       []ErrorCode // error codes this operation lists beyond the common set
-	Equivalents []Equivalent
-	From        Location // the overlay file it was read from; zero for the embedded catalog
+	// Which overlay said so, where not the source of the operation did; zero for
+	// facts that stand with the operation.
+	ScopesFrom, PermissionsFrom, RolesFrom, BodyFrom Location
+	NeedsUser                                        bool // the caller must be a user
+	Preview                                          bool
+	Body                                             *BodyModel  // nil where the operation takes none
+	Codes                                            []ErrorCode // error codes this operation lists beyond the common set
+	Equivalents                                      []Equivalent
+	From                                             Location // the overlay file it was read from; zero for the embedded catalog
+	Note                                             string   // a remark of the overlay, for people
 }
 
 // BodyModel is the shape of a request body.
@@ -204,7 +207,32 @@ type Catalog interface {
 	Route(method string, u URL) Route
 	// About names the catalog for provenance.
 	About() CatalogInfo
+	Names
 }
+
+// Names knows the platform's vocabulary, whatever the address of a call.
+type Names interface {
+	// IsScope says whether the platform publishes a scope of exactly this name.
+	IsScope(name string) bool
+	// IsPermission says whether the platform publishes this permission; case and a
+	// division id as fourth part are left aside.
+	IsPermission(name string) bool
+	// NearestScope returns the published scope that was most likely meant by name:
+	// another spelling, or the family of a permission; "" where nothing is near.
+	NearestScope(name string) string
+}
+
+// NoNames knows no name at all.
+type NoNames struct{}
+
+// IsScope is false.
+func (NoNames) IsScope(string) bool { return false }
+
+// IsPermission is false.
+func (NoNames) IsPermission(string) bool { return false }
+
+// NearestScope is empty.
+func (NoNames) NearestScope(string) string { return "" }
 
 // CatalogInfo names a catalog: what it is, as of when, and the SHA-256 of its
 // bytes as "sha256:…".
