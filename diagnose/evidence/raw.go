@@ -31,11 +31,23 @@ type raw struct {
 	token   string // a token shown outside of an Authorization header
 	tokenAt diagnose.Location
 
+	// others are further calls of the same capture, as evidence beside this one. A
+	// reader that fills them hands over the refused calls only.
+	others []other
+
 	// facts is what stood beside the call as evidence about who made it.
 	facts *facts
 	// fragment: not a call of its own but a part of one (a lone response body, a
 	// tokens/me answer); it is added to the calls of the other inputs.
 	fragment bool
+}
+
+// other is a further call of the same capture; its address still has its secrets.
+type other struct {
+	method, url string
+	status      int
+	sameToken   bool // both calls show their token, and it is the same
+	at          diagnose.Location
 }
 
 // rawHeader is one header field as it came.

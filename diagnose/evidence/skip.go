@@ -1,0 +1,333 @@
+package evidence
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"io"
+	"math/bits"
+)
+
+// skimSize is the window a [skimmer] sees its input through. It fits the
+// second-level cache of any processor, so that looking at the window several
+// times (quotes, line ends) costs one trip to memory.
+const skimSize = 128 << 10
+
+// skimmer walks over JSON of any length and looks only at what it is asked for.
+// What nobody asks for it passes by its quotes and brackets, never holding more
+// than its window, so a string of 200 MB costs no memory. It checks no more of
+// the JSON than it needs to find its way.
+//
+// The first thing that is wrong sticks in err, and every method is then a no-op.
+type skimmer struct {
+	src io.Reader
+	buf []byte // the window; buf[i:n] was read and not passed yet
+	i   int
+	n   int
+	end error // why the source gives no more; nil while it does
+	err error // errCut, errNotJSON or the source's error
+
+	pos     position // of buf[counted]
+	counted int
+
+	// While a value is kept, mark is where it begins in the window (or where the
+	// window goes on with it), kept what earlier windows held of it.
+	mark  int
+	kept  []byte
+	limit int
+	cut   bool // there was more than limit
+}
+
+// newSkimmer walks over src, which begins at the position given.
+func newSkimmer(src io.Reader, buf []byte, at position) *skimmer {
+	return &skimmer{src: src, buf: buf, pos: at, mark: -1}
+}
+
+// skimText walks over JSON that is in memory.
+func skimText(text []byte, at position) *skimmer {
+	return &skimmer{buf: text, n: len(text), end: io.EOF, pos: at, mark: -1}
+}
+
+// where gives the position of the next byte.
+func (s *skimmer) where() position {
+	s.count(s.i)
+	return s.pos
+}
+
+func (s *skimmer) count(upTo int) {
+	s.pos.advance(s.buf[s.counted:upTo])
+	s.counted = upTo
+}
+
+// more replaces the window, which has been passed, by the next piece of input.
+func (s *skimmer) more() bool {
+	if s.err != nil || s.end != nil {
+		return s.fail(s.end)
+	}
+	s.count(s.n)
+	if s.mark >= 0 {
+		s.keep(s.n)
+		s.mark = 0
+	}
+	s.i, s.n, s.counted = 0, 0, 0
+	for range 100 {
+		s.n, s.end = s.src.Read(s.buf)
+		if s.n > 0 {
+			return true
+		}
+		if s.end != nil {
+			return s.fail(s.end)
+		}
+	}
+	return s.fail(io.ErrNoProgress)
+}
+
+// fail remembers why the walk ended, and says false.
+func (s *skimmer) fail(err error) bool {
+	if s.err == nil {
+		s.err = err
+	}
+	return false
+}
+
+// keep puts the window up to end behind what is kept already, within the limit.
+func (s *skimmer) keep(end int) {
+	piece := s.buf[s.mark:end]
+	if room := s.limit - len(s.kept); len(piece) > room {
+		piece, s.cut = piece[:room], true
+	}
+	s.kept = append(s.kept, piece...)
+}
+
+// peek moves to the next byte that is no white space, and gives it; 0 where the
+// input ends or the walk has failed.
+func (s *skimmer) peek() byte {
+	for s.err == nil {
+		for s.i < s.n {
+			if c := s.buf[s.i]; c > ' ' {
+				return c
+			}
+			s.i++
+		}
+		s.more()
+	}
+	return 0
+}
+
+// is passes c where it is the next byte.
+func (s *skimmer) is(c byte) bool {
+	if s.peek() != c || c == 0 {
+		return false
+	}
+	s.i++
+	return true
+}
+
+// must passes c, and fails where something else comes.
+func (s *skimmer) must(c byte) bool {
+	return s.is(c) || s.fail(errNotJSON)
+}
+
+// object calls field for every field of the object that comes; field must pass the
+// value. The key has its escapes still in it and holds until the value is touched.
+func (s *skimmer) object(field func(key []byte)) {
+	if !s.must('{') || s.is('}') {
+		return
+	}
+	for s.err == nil {
+		key := s.value(keyMax)
+		if len(key) < 2 || key[0] != '"' {
+			s.fail(errNotJSON)
+		}
+		if !s.must(':') {
+			return
+		}
+		field(key[1 : len(key)-1])
+		if !s.is(',') {
+			s.must('}')
+			return
+		}
+	}
+}
+
+// array calls item for every item of the array that comes; item must pass it, and
+// says whether to go on.
+func (s *skimmer) array(item func() bool) {
+	if !s.must('[') || s.is(']') {
+		return
+	}
+	for s.err == nil {
+		if !item() {
+			return
+		}
+		if !s.is(',') {
+			s.must(']')
+			return
+		}
+	}
+}
+
+// value passes the value that comes, and gives its text: at most limit bytes of
+// it, which hold until the next move. s.cut says whether there was more.
+func (s *skimmer) value(limit int) []byte {
+	s.peek()
+	s.mark, s.kept, s.limit, s.cut = s.i, s.kept[:0], limit, false
+	s.skip()
+	text := s.buf[s.mark:s.i]
+	if len(s.kept) > 0 || len(text) > limit {
+		s.keep(s.i)
+		text = s.kept
+	}
+	s.mark = -1
+	return text
+}
+
+// skip passes the value that comes.
+func (s *skimmer) skip() {
+	switch s.peek() {
+	case 0:
+	case ',', ':', ']', '}':
+		s.fail(errNotJSON)
+	case '"':
+		s.i++
+		s.skipString()
+	case '{', '[':
+		s.i++
+		s.skipNested()
+	default:
+		s.skipWord()
+	}
+}
+
+// skipWord passes a number, true, false or null.
+func (s *skimmer) skipWord() {
+	for {
+		for ; s.i < s.n; s.i++ {
+			switch c := s.buf[s.i]; {
+			case c <= ' ', c == ',', c == ']', c == '}':
+				return
+			}
+		}
+		if !s.more() {
+			return
+		}
+	}
+}
+
+// skipString passes the rest of a string, its opening quote being passed.
+func (s *skimmer) skipString() {
+	escaped := false // the window before ended in a backslash that escapes
+	for {
+		first := s.i
+		if escaped {
+			first++
+		}
+		j, ok := closingQuote(s.buf[first:s.n])
+		s.i = first + j
+		if ok {
+			return
+		}
+		escaped = oddBackslashes(s.buf[first:s.n])
+		if !s.more() {
+			return
+		}
+	}
+}
+
+// closingQuote finds the end of a string: the offset behind its closing quote.
+func closingQuote(b []byte) (int, bool) {
+	for i := 0; ; {
+		j := nextQuote(b[i:])
+		if j < 0 {
+			return len(b), false
+		}
+		i += j + 1
+		if !oddBackslashes(b[:i-1]) {
+			return i, true
+		}
+	}
+}
+
+// oddBackslashes says whether what follows b is escaped.
+func oddBackslashes(b []byte) bool {
+	k := len(b)
+	for k > 0 && b[k-1] == '\\' {
+		k--
+	}
+	return (len(b)-k)&1 == 1
+}
+
+// nextQuote is bytes.IndexByte with a head start: most strings are short, and
+// bodies that hold JSON have an escaped quote every few bytes.
+func nextQuote(b []byte) int {
+	i := 0
+	for ; i+8 <= len(b) && i < 32; i += 8 {
+		if m := quotes(binary.LittleEndian.Uint64(b[i:])); m != 0 {
+			return i + bits.TrailingZeros64(m)/8
+		}
+	}
+	if j := bytes.IndexByte(b[i:], '"'); j >= 0 {
+		return i + j
+	}
+	return -1
+}
+
+// skipNested passes the rest of an object or array, its opening bracket being
+// passed.
+func (s *skimmer) skipNested() {
+	for depth := 1; depth > 0; {
+		if s.i += nextStructural(s.buf[s.i:s.n]); s.i == s.n {
+			if !s.more() {
+				return
+			}
+			continue
+		}
+		c := s.buf[s.i]
+		s.i++
+		switch c {
+		case '"':
+			s.skipString()
+			if s.err != nil {
+				return
+			}
+		case '{', '[':
+			depth++
+		default:
+			depth--
+		}
+	}
+}
+
+// nextStructural finds the next quote or bracket outside of strings; len(b) where
+// there is none.
+func nextStructural(b []byte) int {
+	i := 0
+	for ; i+8 <= len(b); i += 8 {
+		x := binary.LittleEndian.Uint64(b[i:])
+		// Outside of strings, only brackets have these bits.
+		if m := quotes(x) | zeros(x&^(every*0x26)^every*0x59); m != 0 {
+			return i + bits.TrailingZeros64(m)/8
+		}
+	}
+	for ; i < len(b); i++ {
+		switch b[i] {
+		case '"', '{', '}', '[', ']':
+			return i
+		}
+	}
+	return i
+}
+
+// keyMax is how much of an object's key is looked at.
+const keyMax = 64
+
+// errNotJSON is the error of a skimmer that lost its way.
+var errNotJSON = errors.New("this is not JSON")
+
+// every repeats a byte over a word.
+const every = 0x0101010101010101
+
+func quotes(x uint64) uint64 { return zeros(x ^ every*'"') }
+
+// zeros has the top bit of the first byte of x that is zero set, and none below.
+func zeros(x uint64) uint64 { return (x - every) &^ x & (every * 0x80) }
