@@ -1,0 +1,117 @@
+// Package render turns a report into bytes: one file per format. It knows no
+// rule, no catalog and no evidence format, and it never edits a report.
+//
+// Everything a report quotes was written by somebody else. Each format escapes
+// it for its reader, and none lets a control character through, so that nothing
+// a server answered can steer a terminal, a browser or a CI log.
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
+
+// Renderer writes reports in one format. It may be used by several goroutines.
+type Renderer interface {
+	// Render writes one report, and its error is the writer's.
+	Render(w io.Writer, r *diagnose.Report) error
+}
+
+// Options are what a person may choose about a format. A format ignores what
+// does not apply to it.
+type Options struct {
+	Color   bool // text: ANSI colours; the words are the same without
+	Width   int  // text: columns; 0 means 80
+	Pretty  bool // json, sarif, problem: indented
+	Explain bool // text: the whole evaluation as a tree
+	Quiet   bool // text: the verdict and the fix, no more
+	// Docs gives the documentation of a rule, for the formats that carry rule
+	// help; nil where there is none at hand.
+	Docs func(diagnose.RuleID) (diagnose.Doc, bool)
+}
+
+// A format makes a Renderer; the list is in the order help texts show.
+type format struct {
+	name string
+	make func(Options) Renderer
+}
+
+func formats() []format {
+	return []format{
+		{"json", func(o Options) Renderer { return &jsonRenderer{pretty: o.Pretty} }},
+	}
+}
+
+// Formats lists the names that New takes.
+func Formats() []string {
+	var names []string
+	for _, f := range formats() {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// New returns the renderer for a format. An unknown name is an error that lists
+// the known ones, never a silent default.
+func New(name string, o Options) (Renderer, error) {
+	for _, f := range formats() {
+		if f.name == name {
+			return f.make(o), nil
+		}
+	}
+	msg := fmt.Sprintf("unknown format %q", name)
+	if near := nearest(name, Formats()); near != "" {
+		msg += fmt.Sprintf(": did you mean %q?", near)
+	}
+	return nil, fmt.Errorf("%s (one of %s)", msg, strings.Join(Formats(), ", "))
+}
+
+// nearest returns the name that is a short form of the word, or within two edits
+// of it, or nothing.
+func nearest(word string, names []string) string {
+	word = strings.ToLower(strings.TrimSpace(word))
+	best, at := "", 3
+	for _, n := range names {
+		if len(word) > 1 && strings.HasPrefix(n, word) {
+			return n
+		}
+		if d := distance(word, n); d < at && d < len(n) {
+			best, at = n, d
+		}
+	}
+	return best
+}
+
+// distance is the Levenshtein distance of two short words, in bytes.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			above := row[j+1]
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			row[j+1] = min(above+1, row[j]+1, diagonal+cost)
+			diagonal = above
+		}
+	}
+	return row[len(b)]
+}
+
+// conclusion is the report's conclusion; a report that nobody concluded decides
+// nothing.
+func conclusion(r *diagnose.Report) diagnose.Conclusion {
+	if r.Conclusion == "" {
+		return diagnose.Inconclusive
+	}
+	return r.Conclusion
+}
