@@ -14,7 +14,58 @@ func All() []diagnose.Checker {
 	return []diagnose.Checker{
 		notRefused,
 
+		// who answered
+		proxyAnswered,
+		csrfOrCORS,
+		rateLimited,
+		ipNotAllowed,
+		signedURLExpired,
+		userAgentBlocked,
+
+		// address
+		hostNamed,
+		pathNamed,
+		methodNamed,
+
+		// token
+		tokenExpiredNamed,
+		tokenRefused,
+		audienceNamed,
+		orgNamed,
+		clientDisabled,
+		headerNamed,
+		clientAuthentication,
+		otherNamed,
+
+		// grant
+		userContextNamed,
+		meWithoutUser,
+
 		// scope
+		scopeNamed,
 		scopeMissing,
+		scopeRefused,
+		consentMissing,
+
+		// permission
+		permissionNamed,
+		permissionUnproven,
+		roleNamed,
+		policyDenied,
+
+		// division
+		divisionNamed,
+
+		// feature
+		featureOff,
+
+		// object
+		objectRefused,
+		objectState,
+		platformContradiction,
+		roleGrantFresh,
+
+		// payload
+		payloadNamed,
 	}
 }

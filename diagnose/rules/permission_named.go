@@ -1,0 +1,98 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
+
+var permissionNamed = diagnose.Checker{
+	ID:    "permission-named",
+	Stage: diagnose.StagePermission,
+	Cause: diagnose.MissingPermission,
+	Needs: diagnose.RefusalEvidence,
+	May:   diagnose.RequestEvidence | diagnose.RouteEvidence | diagnose.UserEvidence | diagnose.ClientEvidence | diagnose.TokenEvidence,
+	Bring: wholeResponse,
+	Doc: diagnose.Doc{
+		Title: "server says that a permission is missing",
+		Why: `The refusal names what the caller may not do: missing.permissions (all are needed) and missing.any.permissions (one is enough) on Genesys Cloud, ` +
+			`the action on AWS, verb and resource on Kubernetes, the accepted permission on GitHub. Where it names nothing usable, the operation's published requirement stands in, and the report says so.`,
+		Fix: `An administrator gives the caller a role that carries the permission: the user's for a user's token, the OAuth client's for client credentials. ` +
+			`An existing role with little else in it before a new one, one permission before a wildcard.`,
+		Tell: `Another user with the same client gets through. A missing scope hits every user of the client. ` +
+			`A permission that is held already, without division limits, is the vendor's contradiction.`,
+		Example: `{"request": {"method": "GET", "url": "https://api.mypurecloud.com/api/v2/routing/queues"},
+ "response": {"status": 403, "body": {"message": "Unable to perform the requested action. You must have at least one of the following permissions assigned: [routing:queue:view]", "code": "missing.any.permissions", "status": 403}}}`,
+		Since: "v0.1",
+	},
+	Check: checkPermissionNamed,
+}
+
+func checkPermissionNamed(c *diagnose.Case) diagnose.Verdict {
+	f, ok := named(c, diagnose.MissingPermission)
+	if !ok {
+		return unnamed(c, "a permission")
+	}
+	if c.Refusal.Code.Or("") == policyCode {
+		return diagnose.Abstain("a policy refused, not a missing permission")
+	}
+	var clashes []diagnose.Disagreement
+	op := c.Route.Operation
+	switch {
+	case op == nil || op.Permissions.Empty():
+	case f.Need.Empty():
+		f.Need = op.Permissions
+		lower(&f, diagnose.Likely, "The server does not say which permission; the catalog lists "+op.Permissions.String()+" for "+op.ID+", so the name is inferred.")
+		f.Summary = "a permission is missing, most likely " + op.Permissions.String()
+	case unlistedPermission(f.Need.Names, op.Permissions.Names):
+		clashes = append(clashes, clash("which permission the operation needs", "the server", f.Need.String(), "the catalog", op.Permissions.String()))
+	}
+	if have, known := held(c); known {
+		f.Have = have
+		if !f.Need.Empty() && len(f.Need.Missing(have, diagnose.PermissionCovers)) == 0 {
+			return diagnose.Clear("the caller holds %s", f.Need).AndDisagree(
+				append(clashes, clash("whether the permission is held", "the server", "it is missing", "the caller's roles", "it is held"))...)
+		}
+	}
+	f.Fixes = append(f.Fixes, permissionFixes(c, f.Need)...)
+	if onGenesys(c) && byClient(c) {
+		f.Avoid = append(f.Avoid, "Do not add scopes to a client-credentials client: they have no effect.")
+	}
+	return diagnose.Blame(f).AndDisagree(clashes...)
+}
+
+func unlistedPermission(names, list []string) bool {
+	for _, n := range names {
+		for _, l := range list {
+			if diagnose.PermissionCovers(l, n) || diagnose.PermissionCovers(n, l) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// permissionFixes says who gives which permission to whom, the least that is enough.
+func permissionFixes(c *diagnose.Case, need diagnose.Requirement) []diagnose.Fix {
+	what := "the permission"
+	switch {
+	case need.Empty():
+	case need.Mode == diagnose.Any:
+		what = need.Names[0]
+		if len(need.Names) > 1 {
+			what += " (any one of the list is enough)"
+		}
+	default:
+		what = strings.Join(need.Names, " and ")
+	}
+	if !onGenesys(c) {
+		return []diagnose.Fix{{By: diagnose.Admin, Do: "Give the caller " + what + ", on this object and no wider"}}
+	}
+	do := "Assign the user a role that carries " + what + "; prefer an existing role with little else in it, otherwise make one with this permission alone"
+	fix := diagnose.Fix{By: diagnose.Admin, Where: "Admin › People & Permissions › Roles / Permissions", Do: do}
+	if byClient(c) {
+		fix.Where = "Admin › Integrations › OAuth › the client › Roles"
+		fix.Do = strings.Replace(do, "the user a role", "the OAuth client a role, with its division,", 1)
+	}
+	return []diagnose.Fix{fix}
+}

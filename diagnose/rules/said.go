@@ -1,0 +1,158 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
+
+// named makes one finding of everything the server named as cause. The first
+// point leads; the others add their evidence, their names and their fixes.
+func named(c *diagnose.Case, cause diagnose.Cause) (diagnose.Finding, bool) {
+	points := c.Refusal.PointsTo(cause)
+	if len(points) == 0 {
+		return diagnose.Finding{}, false
+	}
+	p := points[0]
+	f := diagnose.Finding{Cause: cause, Certainty: max(p.Certainty, diagnose.Possible), Summary: "the server says: " + p.Says,
+		Detail: p.Detail, Need: p.Need, Have: p.Have, Fixes: slices.Clip(p.Fixes)}
+	for _, p := range points {
+		f.Evidence = append(f.Evidence, diagnose.Statement{At: placeOf(c, p), Says: p.Says})
+		if f.Need.Empty() {
+			f.Need = p.Need
+		}
+		if f.Have == nil {
+			f.Have = p.Have
+		}
+	}
+	return f, true
+}
+
+func placeOf(c *diagnose.Case, p diagnose.Point) diagnose.Location {
+	for _, at := range []diagnose.Location{p.At, c.Refusal.Code.From(), c.Refusal.Message.From(), c.Refusal.Status.From()} {
+		if at != (diagnose.Location{}) {
+			return at
+		}
+	}
+	return diagnose.Location{}
+}
+
+// unnamed is the verdict of a rule that only repeats what the server names, where
+// the server does not name it.
+func unnamed(c *diagnose.Case, what string) diagnose.Verdict {
+	if p, ok := decisive(c.Refusal); ok {
+		return diagnose.Abstain("the server gives another reason: %s", p.Says)
+	}
+	if !spoken(c) {
+		return diagnose.Abstain("the server's own words were not brought").AndBring(wholeResponse)
+	}
+	return diagnose.Abstain("the server's words do not name %s", what)
+}
+
+// decisive returns the point that leaves no other reading, if there is one.
+func decisive(r *diagnose.Refusal) (diagnose.Point, bool) {
+	for _, p := range r.Points {
+		if p.Certainty == diagnose.Certain {
+			return p, true
+		}
+	}
+	return diagnose.Point{}, false
+}
+
+// spoken says whether the response brought any words beside its status.
+func spoken(c *diagnose.Case) bool {
+	return c.Refusal.Code.Ok() || c.Refusal.Message.Or("") != "" || len(c.Refusal.Points) > 0
+}
+
+// lower takes a finding down to at most limit and says why in its detail.
+func lower(f *diagnose.Finding, limit diagnose.Certainty, why string) {
+	f.Certainty = min(f.Certainty, limit)
+	also(f, why)
+}
+
+// also adds a sentence to the detail of a finding.
+func also(f *diagnose.Finding, sentence string) {
+	if f.Detail != "" {
+		f.Detail = strings.TrimRight(f.Detail, " ") + " "
+	}
+	f.Detail += sentence
+}
+
+// clash says that two sources contradict one another.
+func clash(about, from1, says1, from2, says2 string) diagnose.Disagreement {
+	return diagnose.Disagreement{About: about, Sources: []diagnose.Claim{{From: from1, Says: says1}, {From: from2, Says: says2}}}
+}
+
+// wholeResponse is the first thing to bring where nothing but a status is known.
+var wholeResponse = diagnose.Ask{
+	What: "the whole response: headers and body",
+	Run:  "curl -i …the call…",
+	Cost: 1,
+	Answers: []diagnose.Answer{
+		{If: "a JSON body with a code or a message", Then: "the API itself refused, and its words usually name what is missing"},
+		{If: "an HTML page, or headers of a CDN, firewall or proxy", Then: "the call never reached the API; whoever runs that machine decides"},
+		{If: "no body at all", Then: "the token and its holder are the next thing to look at"},
+	},
+}
+
+// onGenesys says whether the call went to Genesys Cloud, by the form of its answer
+// or by the host.
+func onGenesys(c *diagnose.Case) bool {
+	return c.Refusal.Platform == "genesys" || c.Route.Host == diagnose.HostAPI || c.Route.Host == diagnose.HostLogin
+}
+
+// byClient says whether the caller is known to be a client with nobody behind it.
+func byClient(c *diagnose.Case) bool {
+	if grant, ok := c.Client.Grant.Get(); ok {
+		return grant == diagnose.ClientCredentials
+	}
+	user, ok := c.Token.HasUser.Get()
+	return ok && !user
+}
+
+// get is the command that reads path with the token of the call, from the host the
+// call went to.
+func get(c *diagnose.Case, path string) string {
+	host := c.Request.URL.Or(diagnose.URL{}).Host
+	if host == "" {
+		host = "api.mypurecloud.com"
+	}
+	return `curl -H "Authorization: Bearer $TOKEN" https://` + host + path
+}
+
+// pastExpiry says whether the token had expired when the call was made.
+func pastExpiry(c *diagnose.Case) bool {
+	exp, ok := c.Token.Expires.Get()
+	at, now := c.At.Get()
+	return ok && now && !at.Before(exp)
+}
+
+// held returns the permissions the caller is known to hold.
+func held(c *diagnose.Case) ([]string, bool) {
+	if have, ok := c.User.Permissions.Get(); ok {
+		return have, true
+	}
+	grants, ok := c.User.Grants.Get()
+	if !ok {
+		return nil, false
+	}
+	var have []string
+	for _, g := range grants {
+		if len(g.Permissions) == 0 {
+			return nil, false
+		}
+		have = append(have, g.Permissions...)
+	}
+	return have, true
+}
+
+// everywhere says whether the caller's grants reach all divisions; ok is false
+// where it is not known which divisions they reach.
+func everywhere(c *diagnose.Case) (all, ok bool) {
+	divisions, ok := c.User.Divisions.Get()
+	if !ok {
+		return false, false
+	}
+	return slices.Contains(divisions, "*"), true
+}

@@ -1,0 +1,113 @@
+package rules
+
+import (
+	"strings"
+	"time"
+
+	"github.com/why403/why403/diagnose"
+)
+
+var scopeNamed = diagnose.Checker{
+	ID:    "scope-named",
+	Stage: diagnose.StageScope,
+	Cause: diagnose.MissingScope,
+	Needs: diagnose.RefusalEvidence,
+	May:   diagnose.RequestEvidence | diagnose.RouteEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence | diagnose.ClockEvidence,
+	Bring: wholeResponse,
+	Doc: diagnose.Doc{
+		Title: "server says that a scope is missing",
+		Why: `The refusal itself speaks of a scope: app.not.authorized.for.scope (Genesys Cloud), insufficient_scope (RFC 6750), missing_scope (Slack), ` +
+			`ACCESS_TOKEN_SCOPE_INSUFFICIENT (Google), MISSING_SCOPES (HubSpot), "does not contain scopes" (Zoom). Most name it.`,
+		Fix: `The developer asks for the scopes held now and the missing one, an administrator approves where that is needed, and the user signs in again: ` +
+			`adding a scope to the app changes no token that was issued before.`,
+		Tell: `Some servers say insufficient_scope for an expired token or one of another audience: look at exp and aud first. ` +
+			`Client-credentials clients of Genesys Cloud have roles instead of scopes.`,
+		Example: `{"request": {"method": "GET", "url": "https://api.mypurecloud.com/api/v2/routing/queues"},
+ "response": {"status": 403, "body": {"message": "App not authorized to use scope routing:readonly", "code": "app.not.authorized.for.scope", "status": 403}}}`,
+		Since: "v0.1",
+	},
+	Check: checkScopeNamed,
+}
+
+func checkScopeNamed(c *diagnose.Case) diagnose.Verdict {
+	f, ok := named(c, diagnose.MissingScope)
+	if !ok {
+		return unnamed(c, "a scope")
+	}
+	if onGenesys(c) && byClient(c) {
+		return scopeToClient(c, f)
+	}
+	var clashes []diagnose.Disagreement
+	if pastExpiry(c) {
+		exp, _ := c.Token.Expires.Get()
+		lower(&f, diagnose.Possible, "The token had run out at "+exp.UTC().Format(time.RFC3339)+", and some servers answer that in the words of a missing scope.")
+	}
+	have, known := c.Token.Scopes.Get()
+	if known {
+		if f.Have == nil {
+			f.Have = have
+		}
+		if !f.Need.Empty() && len(f.Need.Missing(have, diagnose.ScopeCovers)) == 0 {
+			lower(&f, diagnose.Possible, "The token that was brought holds this scope, so it is another token, or the server could not read its scopes.")
+			clashes = append(clashes, clash("whether the scope is held", "the server", "it lacks "+f.Need.String(), c.Token.ScopesFrom, "it holds "+strings.Join(have, ", ")))
+		}
+	}
+	if op := c.Route.Operation; op != nil && op.ScopeBasis == diagnose.Documented && !f.Need.Empty() && unlisted(f.Need.Names, op.Scopes.Names) {
+		clashes = append(clashes, clash("which scope the operation needs", "the server", f.Need.String(), "the catalog", op.Scopes.String()))
+	}
+	if op := c.Route.Operation; op != nil && f.Need.Empty() && !op.Scopes.Empty() {
+		f.Need = op.Scopes
+		also(&f, "The server does not say which scope; the catalog lists "+op.Scopes.String()+".")
+	}
+	f.Fixes = append(f.Fixes, scopeFixes(c, f.Need, have)...)
+	return diagnose.Blame(f).AndDisagree(clashes...)
+}
+
+// scopeToClient keeps a scope from being advised where roles decide.
+func scopeToClient(c *diagnose.Case, f diagnose.Finding) diagnose.Verdict {
+	d := clash("whether scopes apply", "the server", c.Refusal.Message.Or(c.Refusal.Code.Or("a scope is missing")),
+		"the platform's rules", "a client-credentials client has roles, and no scopes")
+	op := c.Route.Operation
+	if op == nil || op.Permissions.Empty() {
+		return diagnose.Abstain("scopes do not apply to the client-credentials grant; roles decide there").AndDisagree(d)
+	}
+	return diagnose.Blame(diagnose.Finding{Cause: diagnose.MissingPermission, Certainty: diagnose.Possible,
+		Summary:  "the client's roles may lack a permission; scopes do not apply to it",
+		Need:     op.Permissions,
+		Evidence: f.Evidence,
+		Fixes:    permissionFixes(c, op.Permissions),
+		Avoid:    []string{"Do not add scopes to a client-credentials client: they have no effect."}}).AndDisagree(d)
+}
+
+// unlisted says whether none of the names is in the list, compared without case.
+func unlisted(names, list []string) bool {
+	for _, n := range names {
+		for _, l := range list {
+			if strings.EqualFold(n, l) || diagnose.ScopeCovers(n, l) || diagnose.ScopeCovers(l, n) {
+				return false
+			}
+		}
+	}
+	return len(list) > 0
+}
+
+func scopeFixes(c *diagnose.Case, need diagnose.Requirement, have []string) []diagnose.Fix {
+	what := "the scope that the operation's documentation names"
+	if !need.Empty() {
+		what = need.Names[0]
+		if need.Mode == diagnose.All {
+			what = strings.Join(need.Names, " and ")
+		}
+	}
+	if len(have) > 0 {
+		what += " beside the scopes held now (" + strings.Join(have, ", ") + ")"
+	}
+	where := ""
+	if onGenesys(c) {
+		where = "Admin › Integrations › OAuth › the client › Scope"
+	}
+	return []diagnose.Fix{
+		{By: diagnose.Developer, Where: where, Do: "Ask for " + what + ", and have the user sign in again: tokens issued before keep their scopes"},
+		{By: diagnose.Admin, Do: "Approve the application's new scope where the organisation asks for approval"},
+	}
+}
