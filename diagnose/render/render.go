@@ -41,6 +41,7 @@ type format struct {
 
 func formats() []format {
 	return []format{
+		{"text", func(o Options) Renderer { return newText(o) }},
 		{"json", func(o Options) Renderer { return &jsonRenderer{pretty: o.Pretty} }},
 	}
 }

@@ -1,0 +1,127 @@
+package render
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
+
+// A mark is how a check ended, told by sign and word as well as by colour.
+type mark uint8
+
+const (
+	passes mark = iota + 1
+	unknown
+	perhaps // blamed, but no more than possible
+	blocks
+)
+
+func (m mark) sign() string { return [...]string{" ", "✓", "?", "?", "✗"}[m] }
+
+func (m mark) word() string {
+	return [...]string{"not asked", "passes", "unknown", "may block", "blocks"}[m]
+}
+
+// A step is what one rule decided.
+type step struct {
+	stage diagnose.Stage
+	mark  mark
+	rule  diagnose.RuleID
+	says  string
+	ask   diagnose.Ask
+}
+
+// steps lists what every rule decided, in the order in which a server checks.
+func steps(r *diagnose.Report) []step {
+	var all []step
+	blamed := func(cs []diagnose.Ranked) {
+		for i := range cs {
+			s := step{stage: cs[i].Stage, mark: blocks, rule: cs[i].Rule, says: line(cs[i].Summary)}
+			if cs[i].Certainty <= diagnose.Possible {
+				s.mark = perhaps
+			}
+			all = append(all, s)
+		}
+	}
+	blamed(r.Causes)
+	blamed(r.Then)
+	for i := range r.Cleared {
+		n := &r.Cleared[i]
+		all = append(all, step{stage: n.Stage, mark: passes, rule: n.Rule, says: line(n.Reason)})
+	}
+	for i := range r.Unasked {
+		n := &r.Unasked[i]
+		all = append(all, step{stage: n.Stage, mark: unknown, rule: n.Rule, says: line(n.Reason), ask: n.Ask})
+	}
+	slices.SortStableFunc(all, func(a, b step) int { return cmp.Compare(a.stage, b.stage) })
+	return all
+}
+
+// stageName is the stage's name; a stage outside the list has none.
+func stageName(s diagnose.Stage) string {
+	if s < diagnose.StageAnswerer || s > diagnose.StagePayload {
+		return "elsewhere"
+	}
+	return s.String()
+}
+
+// A want is a piece of evidence and the rules that wait for it.
+type want struct {
+	ask   diagnose.Ask
+	notes []*diagnose.Note
+}
+
+// wants groups what could not be asked by what would answer it, the cheapest
+// first; what nothing would answer comes last, under an empty ask.
+func wants(r *diagnose.Report) []want {
+	var ws []want
+	var idle want
+next:
+	for i := range r.Unasked {
+		n := &r.Unasked[i]
+		if n.Ask.Empty() {
+			idle.notes = append(idle.notes, n)
+			continue
+		}
+		for k := range ws {
+			if ws[k].ask.What == n.Ask.What && ws[k].ask.Run == n.Ask.Run {
+				ws[k].notes = append(ws[k].notes, n)
+				continue next
+			}
+		}
+		ws = append(ws, want{ask: n.Ask, notes: []*diagnose.Note{n}})
+	}
+	slices.SortStableFunc(ws, func(a, b want) int { return cmp.Compare(a.ask.Cost, b.ask.Cost) })
+	if idle.notes != nil {
+		ws = append(ws, idle)
+	}
+	return ws
+}
+
+// settles names the causes that a piece of evidence would settle.
+func (w want) settles() string {
+	var names []string
+	for _, n := range w.notes {
+		name := line(string(n.Cause))
+		if name == "" {
+			name = line(string(n.Rule))
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// owner is who applies a fix, in words.
+func owner(a diagnose.Actor) string {
+	switch a {
+	case diagnose.Admin:
+		return "administrator"
+	case diagnose.Person:
+		return "user"
+	}
+	return line(string(a))
+}

@@ -1,0 +1,136 @@
+package render
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
+
+// next is the one cheapest piece of evidence, and what its answers would mean.
+func (p *page) next(r *diagnose.Report) {
+	a := r.Next
+	if a == nil || a.Empty() {
+		return
+	}
+	p.heading("Bring next")
+	p.hang(nil, "  ", line(a.What))
+	p.command("    ", a.Run)
+	for _, x := range a.Answers {
+		p.hang(nil, "  • ", "if "+line(x.If)+": "+line(x.Then))
+	}
+}
+
+func (p *page) cleared(ns []diagnose.Note) {
+	if len(ns) == 0 {
+		return
+	}
+	p.heading("Cleared")
+	for _, n := range ns {
+		p.hang(p.good, "  ✓ ", line(string(n.Rule))+": "+line(n.Reason))
+	}
+}
+
+func (p *page) unasked(r *diagnose.Report) {
+	if len(r.Unasked) == 0 {
+		return
+	}
+	p.heading("Could not be asked")
+	for _, w := range wants(r) {
+		if w.ask.Empty() {
+			for _, n := range w.notes {
+				p.hang(p.open, "  ? ", line(string(n.Rule))+": "+line(n.Reason))
+			}
+			continue
+		}
+		p.hang(p.open, "  ? ", w.settles()+": bring "+line(w.ask.What))
+		if r.Next == nil || w.ask.Run != r.Next.Run {
+			p.command("      ", w.ask.Run)
+		}
+	}
+}
+
+func (p *page) disagreements(ds []diagnose.Disagreement) {
+	if len(ds) == 0 {
+		return
+	}
+	p.heading("Sources disagree")
+	for _, d := range ds {
+		p.hang(nil, "  ", "about "+line(d.About)+":")
+		for _, s := range d.Sources {
+			p.hang(nil, "  • ", line(s.From)+": "+line(s.Says))
+		}
+	}
+}
+
+func (p *page) corrected(body []byte) {
+	if body == nil {
+		return
+	}
+	p.heading("Corrected body")
+	for _, l := range strings.Split(clean(string(indent(body)), true), "\n") {
+		p.command("  ", l)
+	}
+}
+
+// provenance is what was hidden, and what made the report.
+func (p *page) provenance(r *diagnose.Report) {
+	p.blank()
+	if len(r.Redactions) > 0 {
+		p.text(p.faint, "", "Replaced while reading: "+replaced(r.Redactions)+".")
+	}
+	if made := madeBy(&r.Tool); made != "" {
+		p.text(p.faint, "", made)
+	}
+}
+
+func replaced(rs []diagnose.Redaction) string {
+	var parts []string
+	for _, r := range rs {
+		s := line(r.Kind) + " " + line(r.Placeholder)
+		if r.Count != 1 {
+			s += " (" + strconv.Itoa(r.Count) + " times)"
+		}
+		parts = append(parts, s)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// madeBy names the program and the catalog.
+func madeBy(t *diagnose.Tool) string {
+	s := strings.TrimSpace("why403 " + line(t.Version))
+	if c := t.Catalog; c.Name != "" {
+		s += ", catalog " + strings.TrimSpace(line(c.Name)+" "+line(c.Version))
+		if c.Date != "" {
+			s += " of " + line(c.Date)
+		}
+	}
+	return s
+}
+
+// tree shows the whole evaluation by stage, in the order in which a server
+// checks: ✓ cleared, ✗ blames, ? unknown with the name of what is missing.
+func (p *page) tree(r *diagnose.Report) {
+	all := steps(r)
+	if len(all) == 0 {
+		return
+	}
+	p.heading("Evaluation")
+	for i, s := range all {
+		if i == 0 || s.stage != all[i-1].stage {
+			p.hang(p.strong, "  ", stageName(s.stage))
+		}
+		branch := "  ├─ "
+		if i == len(all)-1 || all[i+1].stage != s.stage {
+			branch = "  └─ "
+		}
+		p.hang(p.colour(s.mark), branch+s.mark.sign()+" ", line(string(s.rule))+": "+s.says+missing(s.ask))
+	}
+}
+
+func missing(a diagnose.Ask) string {
+	if a.Empty() {
+		return ""
+	}
+	return " (missing: " + line(a.What) + ")"
+}
