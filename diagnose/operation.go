@@ -184,8 +184,9 @@ type Route struct {
 	Methods   []string          // for RouteOtherMethod: the methods the path has
 	Nearest   []*Operation      // for RouteOtherMethod and RouteNoSuchPath, nearest first
 	Host      HostKind
-	Region    string // the region the host belongs to, as the SDKs name it: "us_east_1"
-	Repaired  string // how the address had to be read to be found: "the /api/v2 prefix is doubled"
+	Region    string   // the region the host belongs to, as the SDKs name it: "us_east_1"
+	Belongs   HostKind // the kind of host that serves such a path, where the call went to another
+	Repaired  string   // how the address had to be read to be found: "the /api/v2 prefix is doubled"
 }
 
 // HostKind says whose host a request went to.

@@ -1,0 +1,180 @@
+package catalog
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/why403/why403/diagnose"
+)
+
+func TestTheEmbeddedCatalogCanBeTrusted(t *testing.T) {
+	require.NoError(t, check(genesys))
+	assert.LessOrEqual(t, len(genesys), 1<<20)
+}
+
+// concrete fills the parameters of a template with values.
+func concrete(template string) string {
+	segments := strings.Split(template, "/")
+	for i, s := range segments {
+		if isParameter(s) {
+			segments[i] = "11111111-2222-4333-8444-5555555555" + strconv.Itoa(10+i)
+		}
+	}
+	return strings.Join(segments, "/")
+}
+
+func TestEveryOperationRoutesToItself(t *testing.T) {
+	c := Builtin()
+	n := 0
+	for o := range c.All() {
+		n++
+		path := concrete(o.Path)
+		m, ok := c.Find(o.Method, path)
+		if assert.True(t, ok, "%s %s", o.Method, path) {
+			found := c.Operation(m)
+			assert.Equal(t, o.ID, found.ID)
+			assert.Equal(t, o.Path, found.Path)
+		}
+		r := c.Route(o.Method, diagnose.URL{Scheme: "https", Host: "api.mypurecloud.de", Path: path, Query: "pageSize=25"})
+		require.Equal(t, diagnose.RouteFound, r.Kind, "%s %s", o.Method, path)
+		assert.Equal(t, o.ID, r.Operation.ID)
+		assert.Empty(t, r.Repaired)
+		assert.Equal(t, strings.Count(o.Path, "{"), len(r.Params))
+		for _, value := range r.Params {
+			assert.True(t, strings.HasPrefix(value, "11111111-"), value)
+		}
+	}
+	assert.Equal(t, 3283, n)
+}
+
+// tables gives the rows of a fact table behind its header; it skips the test
+// where the tables are not there.
+func tables(t *testing.T, name string) [][]string {
+	dir := os.Getenv("WHY403_TABLES")
+	if dir == "" {
+		t.Skip("WHY403_TABLES names no directory of fact tables")
+	}
+	text, err := os.ReadFile(filepath.Join(dir, name))
+	require.NoError(t, err)
+	var rows [][]string
+	for _, line := range strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")[1:] {
+		rows = append(rows, strings.Split(line, "\t"))
+	}
+	return rows
+}
+
+func TestTheTablesAreAnsweredExactly(t *testing.T) {
+	c := Builtin()
+	rows := tables(t, "endpoints.tsv")
+	require.Len(t, rows, 3280)
+	accepts := map[string]string{}
+	for _, row := range tables(t, "security_exceptions.tsv") {
+		accepts[row[0]+" "+row[1]] = row[2]
+	}
+	codes := map[string][]diagnose.ErrorCode{}
+	for _, row := range tables(t, "endpoint_errors.tsv") {
+		status, _ := strconv.Atoi(row[2])
+		for _, code := range strings.Split(row[3], ",") {
+			codes[row[0]+" "+row[1]] = append(codes[row[0]+" "+row[1]], diagnose.ErrorCode{Status: status, Code: code})
+		}
+	}
+	for _, row := range rows {
+		m, ok := c.Find(row[0], concrete(row[1]))
+		require.True(t, ok, row)
+		o := c.Operation(m)
+		key := row[0] + " " + row[1]
+		assert.Equal(t, row, asRow(o), key)
+		assert.Equal(t, accepts[key], o.Accepts, key)
+		assert.Equal(t, codes[key], o.Codes, key)
+		assert.Equal(t, diagnose.Published, o.Source, key)
+	}
+}
+
+// asRow writes an operation as the table writes it.
+func asRow(o *diagnose.Operation) []string {
+	mark := func(b bool) string {
+		if b {
+			return "1"
+		}
+		return ""
+	}
+	mode := map[diagnose.Mode]string{diagnose.None: "NONE", diagnose.Any: "ANY", diagnose.All: "ALL"}[o.Permissions.Mode]
+	body, required := "", ""
+	if o.Body != nil {
+		body, required = o.Body.Name, "0"
+		if o.Body.Required {
+			required = "1"
+		}
+	}
+	return []string{o.Method, o.Path, o.ID, mode, strings.Join(o.Permissions.Names, ","), strings.Join(o.Scopes.Names, " "),
+		string(o.ScopeBasis), body, required, mark(o.NeedsUser), mark(o.Preview)}
+}
+
+func TestTheVocabularyIsKnown(t *testing.T) {
+	c := Builtin()
+	assert.True(t, c.IsScope("conversations:readonly"))
+	assert.False(t, c.IsScope("conversation:view"))
+	assert.True(t, c.IsPermission("conversation:communication:disconnect"))
+	assert.True(t, c.IsPermission("CONVERSATION:communication:disconnect:3fa85f64"))
+	assert.False(t, c.IsPermission("conversation:write"))
+	for written, want := range map[string]string{
+		"conversation:view": "conversations:readonly", "conversation:write": "conversations", "Conversations": "conversations",
+		"conversation:communication:disconnect": "conversations", "users:read": "users:readonly", "user": "users",
+		"routing:write": "routing", "analitics:readonly": "analytics:readonly", "": "", "repo": "",
+		"web-chat": "web-chat", "webchat:read": "web-chat:readonly",
+	} {
+		assert.Equal(t, want, c.NearestScope(written), written)
+	}
+}
+
+func TestTheNamesOfTheTablesAreKnown(t *testing.T) {
+	c := Builtin()
+	for _, row := range append(tables(t, "scopes.txt"), []string{"ai-studio"}) {
+		assert.True(t, c.IsScope(row[0]), row)
+	}
+	for _, row := range append(tables(t, "permissions.txt"), []string{"admin"}) {
+		assert.True(t, c.IsPermission(row[0]), row)
+	}
+	for _, row := range tables(t, "regions.tsv") {
+		for host, kind := range map[string]diagnose.HostKind{row[3]: diagnose.HostAPI, row[4]: diagnose.HostLogin, "apps." + row[2]: diagnose.HostApps} {
+			r := c.Route("GET", diagnose.URL{Host: host, Path: "/"})
+			assert.Equal(t, []any{kind, row[0]}, []any{r.Host, r.Region}, host)
+		}
+	}
+}
+
+func TestTheConferenceOperationIsTheCommunitys(t *testing.T) {
+	r := Builtin().Route("PATCH", diagnose.URL{Scheme: "https", Host: "api.mypurecloud.com", Path: "/api/v2/conversations/conferences/7d1f/participants"})
+	require.Equal(t, diagnose.RouteFound, r.Kind)
+	o := r.Operation
+	assert.Equal(t, diagnose.Community, o.Source)
+	assert.Equal(t, diagnose.AnyOf("conversation:write", "conversations"), o.Scopes)
+	assert.Equal(t, diagnose.AnyOf("Manage conversations"), o.Roles)
+	assert.Equal(t, diagnose.Location{}, o.From)
+	require.Len(t, o.Equivalents, 2)
+	for _, q := range o.Equivalents {
+		published, ok := Builtin().Lookup(q.ID)
+		require.True(t, ok, q.ID)
+		assert.Equal(t, []string{q.Method, q.Path}, []string{published.Method, published.Path})
+	}
+	assert.Equal(t, `{"state":"disconnected"}`, o.Equivalents[0].Body)
+	assert.JSONEq(t, `{"$schema":"https://json-schema.org/draft/2020-12/schema","$ref":"#/$defs/ConferenceParticipantsUpdate","$defs":{
+		"ConferenceParticipantsUpdate":{"type":"object","x-known-fields-only":true,"required":["participants"],
+			"properties":{"participants":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/ConferenceParticipantsUpdate.Participant"}}}},
+		"ConferenceParticipantsUpdate.Participant":{"type":"object","x-known-fields-only":true,"required":["participantId","action"],
+			"properties":{"participantId":{"type":"string","format":"uuid"},"action":{"type":"string","enum":["disconnect"]}}}}}`, string(o.Body.Schema()))
+}
+
+func TestMethodsOfAPathAreInOneOrder(t *testing.T) {
+	r := Builtin().Route("TRACE", diagnose.URL{Path: "/api/v2/users/U"})
+	assert.Equal(t, diagnose.RouteOtherMethod, r.Kind)
+	assert.Equal(t, []string{"GET", "PATCH", "DELETE"}, r.Methods)
+	assert.True(t, slices.ContainsFunc(r.Nearest, func(o *diagnose.Operation) bool { return o.ID == "patchUser" }))
+}
