@@ -42,6 +42,7 @@ type format struct {
 func formats() []format {
 	return []format{
 		{"text", func(o Options) Renderer { return newText(o) }},
+		{"markdown", func(Options) Renderer { return markdownRenderer{} }},
 		{"json", func(o Options) Renderer { return &jsonRenderer{pretty: o.Pretty} }},
 	}
 }
