@@ -1,0 +1,295 @@
+package refusal
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/why403/why403/diagnose"
+)
+
+// form is what a body looks like, whatever its Content-Type says.
+type form uint8
+
+const (
+	noForm form = iota
+	jsonForm
+	htmlForm
+	xmlForm
+	textForm
+)
+
+// answer is a response as the platforms look at it: taken apart once.
+type answer struct {
+	req  *diagnose.Request
+	resp *diagnose.Response
+
+	method            string // upper case; empty where not known
+	host, path, query string
+
+	status      int // 0 where not known, or where the client was told nothing
+	statusShown bool
+	statusAt    diagnose.Location
+
+	body   diagnose.Body
+	text   string // the body, trimmed
+	form   form
+	json   value // the body, or the object that its text quotes
+	inside bool  // the JSON was quoted inside text, so its pointers lead nowhere
+
+	message, code     string // the server's own, wherever such things usually stand
+	messageAt, codeAt diagnose.Location
+
+	plainWords string // see plain
+}
+
+// hear takes a response apart.
+func hear(q *diagnose.Request, a *diagnose.Response) *answer {
+	s := &answer{req: q, resp: a}
+	if q == nil {
+		s.req = &diagnose.Request{}
+	}
+	if a == nil {
+		s.resp = &diagnose.Response{}
+	}
+	s.method = s.req.Method.Or("")
+	if u, ok := s.req.URL.Get(); ok {
+		s.host, s.path, s.query = u.Host, u.Path, u.Query
+	}
+	s.body, _ = s.resp.Body.Get()
+	s.read(strings.TrimSpace(s.body.Text), true)
+	s.findStatus()
+	return s
+}
+
+// read tells the body's form and finds the server's message and code.
+func (s *answer) read(text string, whole bool) {
+	s.text = text
+	if text == "" {
+		return
+	}
+	switch text[0] {
+	case '{', '[':
+		if v, ok := parse(text); ok {
+			s.form, s.json = jsonForm, v
+			s.inside = !whole
+			s.findWords()
+			return
+		}
+	case '"':
+		if inner, ok := quotedText(text); ok {
+			s.read(strings.TrimSpace(inner), false)
+			return
+		}
+	case '<':
+		s.form = htmlForm
+		if isXML(text) {
+			s.form = xmlForm
+		}
+		s.message, s.messageAt = markupMessage(text, s.form), s.body.At
+		s.code, s.codeAt = element(text, "Code"), s.body.At
+		return
+	}
+	s.form = textForm
+	s.message, s.messageAt = text, s.body.At
+	if v, ok := embedded(text); ok {
+		s.json, s.inside = v, true
+		s.findWords()
+	}
+}
+
+// quotedText resolves a body that is one JSON string: "{\"message\": …}".
+func quotedText(text string) (string, bool) {
+	p := parser{text: text}
+	p.value(0)
+	if len(p.nodes) != 1 || strings.TrimSpace(text[p.pos:]) != "" || len(text) > maxJSON {
+		return "", false
+	}
+	return value{text, p.nodes, 0}.str(), true
+}
+
+// envelope are keys of which an error body has at least one.
+var envelope = [...]string{"message", "error", "code", "errors", "status", "detail", "errorCode", "title", "ok", "reason"}
+
+// embedded finds an error body that a text quotes, as SDKs, logs and traces do.
+func embedded(text string) (value, bool) {
+	if strings.Contains(text, `{\"`) {
+		text = strings.ReplaceAll(text, `\"`, `"`)
+	}
+	rest := text
+	for range 8 {
+		i := strings.IndexByte(rest, '{')
+		if i < 0 {
+			break
+		}
+		if v, ok := parse(rest[i:]); ok && v.kind() == '{' {
+			for _, key := range envelope {
+				if v.has(key) {
+					return v, true
+				}
+			}
+		}
+		rest = rest[i+1:]
+	}
+	return value{}, false
+}
+
+// where the message and the code of an error body usually stand, best first.
+var (
+	messagePaths = [...][]string{
+		{"message"}, {"error_description"}, {"error", "message"}, {"detail"}, {"errorMessage"}, {"userMessage"},
+		{"error", "error_description"}, {"errors", "0", "message"}, {"errors", "0", "detail"}, {"errors", "0", "description"},
+		{"0", "message"}, {"errorSummary"}, {"description"}, {"fault", "faultstring"}, {"odata.error", "message", "value"},
+		{"error", "message", "value"}, {"messages", "0", "messageContent"}, {"errorMessages", "0"}, {"errors", "0", "title"},
+		{"_server_messages", "0", "message"}, {"exception", "message"}, {"msg"}, {"error", "detail"}, {"title"}, {"reason"}, {"error"}, {"errors", "0"}, {"errors"},
+		{"exc", "0"}, {"detail", "0"}, {"detail", "message"}, {"status", "message"},
+	}
+	codePaths = [...][]string{
+		{"code"}, {"errorCode"}, {"error", "code"}, {"error_code"}, {"odata.error", "code"}, {"errors", "0", "code"}, {"errors", "0", "errorCode"},
+		{"0", "errorCode"}, {"errors", "0", "extensions", "code"}, {"messages", "0", "messageNumber"}, {"error", "status"}, {"error", "type"}, {"error"}, {"category"}, {"reason"}, {"errorName"},
+	}
+)
+
+func (s *answer) findWords() {
+	for _, path := range messagePaths {
+		if m := strings.TrimSpace(s.json.at(path...).quoted()); m != "" {
+			if !s.inside || s.message == "" {
+				s.message, s.messageAt = m, s.where(path...)
+			}
+			break
+		}
+	}
+	for _, path := range codePaths {
+		v := s.json.at(path...)
+		if c := v.str(); c != "" && len(c) < 120 && strings.IndexByte(c, ' ') < 0 && !isStatus(v.number()) {
+			s.code, s.codeAt = c, s.where(path...)
+			break
+		}
+	}
+}
+
+// where gives the place of a value of the JSON body.
+func (s *answer) where(path ...string) diagnose.Location {
+	if s.inside || s.body.Locate == nil {
+		return s.body.At
+	}
+	var b strings.Builder
+	for _, step := range path {
+		b.WriteByte('/')
+		b.WriteString(strings.NewReplacer("~", "~0", "/", "~1").Replace(step))
+	}
+	return s.body.Where(b.String())
+}
+
+// header is the value of a response header and where it stands; empty where it is
+// not there.
+func (s *answer) header(name string) (string, diagnose.Location) {
+	h, _ := s.resp.Header(name)
+	return h.Value, h.At
+}
+
+// headerHas says whether a response header contains a text, in any case.
+func (s *answer) headerHas(name, part string) bool {
+	v, _ := s.header(name)
+	return v != "" && contains(v, part)
+}
+
+// sent is the value of a request header; empty where it is not shown.
+func (s *answer) sent(name string) string {
+	h, _ := s.req.Header(name)
+	return h.Value
+}
+
+// onHost says whether the request went to one of the domains or below it.
+func (s *answer) onHost(domains ...string) bool {
+	for _, d := range domains {
+		if s.host == d || strings.HasSuffix(s.host, d) && len(s.host) > len(d) && s.host[len(s.host)-len(d)-1] == '.' {
+			return true
+		}
+	}
+	return false
+}
+
+// quotes says whether the body's text contains one of the parts, in any case.
+func (s *answer) quotes(parts ...string) bool {
+	for _, part := range parts {
+		if contains(s.text, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// notJSON says that a body is not a JSON answer: markup, text, empty or not shown.
+func (s *answer) notJSON() bool { return s.form != jsonForm }
+
+// saysNo says whether a 2xx answer may be a refusal all the same: Slack's and
+// GraphQL's are, and notification topics are rejected one by one.
+func (s *answer) saysNo() bool {
+	return s.form == jsonForm && (s.json.at("ok").str() == "false" || s.json.has("errors") ||
+		s.json.has("errorCode") || s.json.has("rejectionReason") || s.json.at("entities", "0", "rejectionReason").there())
+}
+
+// contains is strings.Contains without regard to the case of ASCII letters.
+func contains(s, part string) bool { return index(s, part) >= 0 }
+
+// index is strings.Index without regard to the case of ASCII letters; part is
+// looked at as it is, so it may have any case.
+func index(s, part string) int {
+	if part == "" {
+		return 0
+	}
+	first := lower(part[0])
+	for i := 0; i+len(part) <= len(s); i++ {
+		if lower(s[i]) == first && strings.EqualFold(s[i:i+len(part)], part) {
+			return i
+		}
+	}
+	return -1
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
+}
+
+// between is what stands between two texts, searched without regard to case;
+// empty where either is missing.
+func between(s, before, after string) string {
+	i := index(s, before)
+	if i < 0 {
+		return ""
+	}
+	s = s[i+len(before):]
+	j := index(s, after)
+	if j < 0 {
+		return ""
+	}
+	return s[:j]
+}
+
+// limit cuts a message at 600 runes.
+func limit(s string) string {
+	const most = 600
+	if len(s) <= most {
+		return strings.ToValidUTF8(s, "\uFFFD")
+	}
+	n := 0
+	for i := range s {
+		if n == most {
+			return strings.ToValidUTF8(s[:i], "\uFFFD") + "…"
+		}
+		n++
+	}
+	return strings.ToValidUTF8(s, "\uFFFD")
+}
+
+// short is a piece of the server's text for a Says: one line, 160 runes at most.
+func short(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) <= 160 {
+		return s
+	}
+	return string([]rune(s)[:160]) + "…"
+}
