@@ -1,0 +1,100 @@
+package main
+
+import (
+	"io"
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+	"github.com/why403/why403/diagnose/evidence"
+	"github.com/why403/why403/diagnose/render"
+	"github.com/why403/why403/diagnose/standard"
+)
+
+// diagnoseOptions is what the command line asks for.
+type diagnoseOptions struct {
+	files    []string
+	command  []string                  // a curl command, after "--"
+	brought  map[evidence.Part]*string // by evidence flag
+	catalogs []string
+	commands []string // names of the subcommands, to be told from files
+
+	format, output, color  string
+	pretty, explain, quiet bool
+}
+
+func (o diagnoseOptions) anyBrought() bool {
+	for _, v := range o.brought {
+		if *v != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// diagnose reads the evidence, asks the engine and prints a report for each
+// refused call.
+func (p *program) diagnose(o diagnoseOptions) error {
+	renderer, err := p.renderer(o)
+	if err != nil {
+		return err
+	}
+	engine, err := p.engine(o.catalogs)
+	if err != nil {
+		return err
+	}
+	inputs, closeAll, err := p.inputs(o)
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+
+	return p.write(o.output, func(w io.Writer) error {
+		for c, err := range evidence.Read(inputs, p.readOptions(o)) {
+			if err != nil {
+				p.complain(err)
+				continue
+			}
+			report := engine.Diagnose(c)
+			report.Redactions = p.redactor.Report()
+			p.code = worse(p.code, exitOf(report.Conclusion))
+			if err := renderer.Render(w, &report); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (p *program) renderer(o diagnoseOptions) (render.Renderer, error) {
+	if o.color != "auto" && o.color != "always" && o.color != "never" {
+		return nil, misused("valid values: auto, always, never", "--color %s: no such setting", o.color)
+	}
+	r, err := render.New(o.format, render.Options{
+		Color: p.wantsColor(o.color), Width: p.width, Pretty: o.pretty, Explain: o.explain, Quiet: o.quiet,
+	})
+	if err != nil {
+		return nil, misused("valid formats: "+strings.Join(render.Formats(), ", "), "--format %s: no such format", o.format)
+	}
+	return r, nil
+}
+
+func (p *program) engine(overlays []string) (*diagnose.Engine, error) {
+	opened := make([]standard.Overlay, 0, len(overlays))
+	for _, name := range overlays {
+		f, err := p.open(name)
+		if err != nil {
+			return nil, misused("--catalog takes an overlay or a built catalog, see why403 catalog --help", "%s", fileProblem(name, err))
+		}
+		defer f.Close()
+		opened = append(opened, standard.Overlay{Name: name, Data: f})
+	}
+	return standard.New(standard.Options{Overlays: opened, Version: version})
+}
+
+func (p *program) readOptions(o diagnoseOptions) evidence.Options {
+	opt := evidence.Options{Redactor: p.redactor, Now: p.now(), Files: p.open}
+	if !o.quiet {
+		opt.Hint = p.hint
+	}
+	return opt
+}

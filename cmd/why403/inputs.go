@@ -1,0 +1,97 @@
+package main
+
+import (
+	"io"
+	"strings"
+
+	"github.com/why403/why403/diagnose/evidence"
+)
+
+// inputs opens what was brought: files, standard input, the command after "--",
+// and the values of evidence flags. A file that cannot be opened is complained
+// about, and the others are read.
+func (p *program) inputs(o diagnoseOptions) (inputs []evidence.Input, closeAll func(), err error) {
+	var opened []io.Closer
+	closeAll = func() {
+		for _, c := range opened {
+			c.Close()
+		}
+	}
+	files := o.files
+	if len(files) == 0 && len(o.command) == 0 && !o.anyBrought() {
+		files = []string{"-"}
+	}
+	for _, name := range files {
+		if name == "-" {
+			inputs = append(inputs, evidence.Input{Name: "stdin", Data: p.in})
+			continue
+		}
+		f, err := p.open(name)
+		if err != nil {
+			p.complain(p.cannotOpen(name, err, o.commands))
+			continue
+		}
+		opened = append(opened, f)
+		inputs = append(inputs, evidence.Input{Name: name, Data: f})
+	}
+	if len(o.command) > 0 {
+		inputs = append(inputs, evidence.Input{Name: "command line", Part: evidence.Request, Data: strings.NewReader(quoted(o.command))})
+	}
+	for _, e := range evidenceFlags {
+		value := *o.brought[e.part]
+		if value == "" {
+			continue
+		}
+		in, closer, err := p.flagInput("--"+e.name, e.part, value)
+		if err != nil {
+			return nil, closeAll, err
+		}
+		if closer != nil {
+			opened = append(opened, closer)
+		}
+		inputs = append(inputs, in)
+	}
+	return inputs, closeAll, nil
+}
+
+// flagInput makes the input of an evidence flag: @FILE names a file, - is
+// standard input, everything else is the evidence itself.
+func (p *program) flagInput(flag string, part evidence.Part, value string) (evidence.Input, io.Closer, error) {
+	switch {
+	case value == "-":
+		return evidence.Input{Name: "stdin", Part: part, Data: p.in}, nil, nil
+	case strings.HasPrefix(value, "@"):
+		f, err := p.open(value[1:])
+		if err != nil {
+			return evidence.Input{}, nil, misused("", "%s %s", flag, fileProblem(value[1:], err))
+		}
+		return evidence.Input{Name: value[1:], Part: part, Data: f}, f, nil
+	}
+	if part == evidence.Token && !strings.HasPrefix(strings.TrimSpace(value), "{") {
+		p.hint("a token on the command line stays in the shell's history; --token @FILE or --token - does not")
+	}
+	return evidence.Input{Name: flag, Part: part, Data: strings.NewReader(value)}, nil, nil
+}
+
+func (p *program) cannotOpen(name string, err error, commands []string) error {
+	hint := ""
+	if near := nearest(name, commands); near != "" {
+		hint = "did you mean the command `why403 " + near + "`?"
+	}
+	if strings.HasPrefix(name, "curl ") || strings.HasPrefix(name, "http") {
+		hint = "to diagnose a command, write it after --: why403 -- curl …"
+	}
+	return misused(hint, "%s", fileProblem(name, err))
+}
+
+// quoted writes the words of a command as a shell would read them back.
+func quoted(words []string) string {
+	var b strings.Builder
+	for i, w := range words {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString("'" + strings.ReplaceAll(w, "'", `'\''`) + "'")
+	}
+	return b.String()
+}

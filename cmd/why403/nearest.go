@@ -1,0 +1,58 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// nearest returns the name in names that was probably meant by word: the one
+// with the smallest edit distance, if that is at most a third of the word; else "".
+func nearest(word string, names []string) string {
+	best, limit := "", len(word)/3+1
+	for _, name := range names {
+		if d := distance(word, name); d <= limit {
+			best, limit = name, d-1
+		}
+	}
+	return best
+}
+
+// distance counts the letters to insert, delete or replace between a and b.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diagonal := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := diagonal
+			if a[i-1] != b[j-1] {
+				cost++
+			}
+			diagonal = row[j]
+			row[j] = min(cost, row[j]+1, row[j-1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// flagNames lists the flags of a command and of those right below it.
+func flagNames(cmd *cobra.Command) []string {
+	var names []string
+	add := func(f *pflag.Flag) { names = append(names, f.Name) }
+	cmd.Flags().VisitAll(add)
+	for _, sub := range cmd.Commands() {
+		sub.Flags().VisitAll(add)
+	}
+	return names
+}
+
+func commandNames(root *cobra.Command) []string {
+	var names []string
+	for _, sub := range root.Commands() {
+		names = append(names, sub.Name())
+	}
+	return names
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/why403/why403/diagnose/evidence"
+	"github.com/why403/why403/diagnose/render"
+)
+
+const rootLong = `why403 explains why an API call was refused: what is missing, how that is known,
+who can mend it and how, what would fail next, and what to bring if the evidence
+does not decide.
+
+It reads what you have: a case file, a curl command, a HAR, an HTTP transcript,
+an SDK error, a log. Several pieces add up to one call. Nothing goes to the
+network, and no secret comes out.`
+
+const rootExamples = `  why403 refused.har
+  why403 command.sh answer.txt
+  why403 --scopes conversations:readonly --response @answer.json
+  why403 -- curl -X PATCH https://api.mypurecloud.com/api/v2/…
+  pbpaste | why403 -`
+
+// evidenceFlags are the flags that bring a piece of evidence each: a value, @FILE,
+// or - for standard input.
+var evidenceFlags = []struct {
+	name  string
+	part  evidence.Part
+	usage string
+}{
+	{"token", evidence.Token, "access `TOKEN`, or an answer that describes it (tokens/me, introspection)"},
+	{"scopes", evidence.Scopes, "`SCOPES` of the token, separated by spaces or commas"},
+	{"user", evidence.User, "`JSON` of the user: users/me?expand=authorization or authorization/subjects/me"},
+	{"client", evidence.Client, "`JSON` of the OAuth client"},
+	{"grant", evidence.Grant, "`GRANT` the token came from: client_credentials, authorization_code, pkce, …"},
+	{"request", evidence.Request, "`REQUEST`: \"PATCH https://…\", a curl command, or a raw HTTP request"},
+	{"response", evidence.Response, "`RESPONSE`: a status, a body, or a raw HTTP response"},
+	{"resource", evidence.Resource, "`JSON` of the object that was acted on"},
+	{"at", evidence.At, "`TIME` of the call, RFC 3339"},
+}
+
+func newRootCommand(p *program) *cobra.Command {
+	o := diagnoseOptions{brought: make(map[evidence.Part]*string)}
+	root := &cobra.Command{
+		Use:           "why403 [flags] [FILE|-]...",
+		Short:         "Explain why an API call was refused",
+		Long:          rootLong,
+		Example:       rootExamples,
+		Args:          cobra.ArbitraryArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.files, o.command = splitAtDash(args, cmd.ArgsLenAtDash())
+			o.commands = commandNames(cmd)
+			if len(o.files) == 0 && len(o.command) == 0 && !o.anyBrought() && p.inIsTTY {
+				return cmd.Help()
+			}
+			return p.diagnose(o)
+		},
+	}
+	root.CompletionOptions.HiddenDefaultCmd = false
+	f := root.Flags()
+	f.SortFlags = false
+	for _, e := range evidenceFlags {
+		o.brought[e.part] = f.String(e.name, "", e.usage)
+	}
+	f.StringArrayVar(&o.catalogs, "catalog", nil, "`FILE` with what operations require here, over the built-in catalog (repeatable)")
+	f.StringVar(&o.format, "format", "text", "form of the report: "+strings.Join(render.Formats(), ", "))
+	f.StringVarP(&o.output, "output", "o", "", "write the report to `FILE` instead of standard output")
+	f.StringVar(&o.color, "color", "auto", "colour: auto, always or never")
+	f.BoolVar(&o.pretty, "pretty", false, "indent JSON")
+	f.BoolVar(&o.explain, "explain", false, "show the whole evaluation as a tree (text)")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "print the verdict only, and no hints")
+
+	root.AddCommand(newExplainCommand(p), newRulesCommand(p), newSchemaCommand(p), newVersionCommand(p))
+	return root
+}
+
+// splitAtDash parts the files from the command that stands after "--".
+func splitAtDash(args []string, dash int) (files, command []string) {
+	if dash < 0 {
+		return args, nil
+	}
+	return args[:dash], args[dash:]
+}
