@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/why403/why403/diagnose/evidence"
 	"github.com/why403/why403/diagnose/render"
 	"github.com/why403/why403/diagnose/standard"
 )
@@ -46,7 +45,7 @@ func commit() string {
 }
 
 func newSchemaCommand(p *program) *cobra.Command {
-	schemas := map[string]func() []byte{"case": evidence.CaseSchema, "report": render.ReportSchema}
+	schemas := map[string]func() []byte{"report": render.ReportSchema}
 	return &cobra.Command{
 		Use:       "schema case|report",
 		Short:     "Print the JSON Schema of the case or of the report",

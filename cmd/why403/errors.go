@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -10,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/why403/why403/diagnose"
+	"github.com/why403/why403/diagnose/evidence"
 )
 
 // failed is an error that knows its hint and its exit code.
@@ -36,20 +37,25 @@ func (p *program) complain(err error) {
 	if f, ok := errors.AsType[*failed](err); ok {
 		code = f.code
 	}
-	if w, ok := errors.AsType[interface {
-		error
-		Where() diagnose.Location
-	}](err); ok && !strings.HasPrefix(what, w.Where().String()) {
-		what = w.Where().String() + ": " + what
-	}
 	p.say("why403: %s", what)
+	if advice := adviceOf(err); advice != "" {
+		p.hint(advice)
+	}
+	p.code = worse(p.code, code)
+}
+
+// adviceOf gives the hint that an error carries.
+func adviceOf(err error) string {
+	if bad, ok := errors.AsType[*evidence.Error](err); ok {
+		return bad.Hint
+	}
 	if h, ok := errors.AsType[interface {
 		error
 		Hint() string
-	}](err); ok && h.Hint() != "" {
-		p.hint(h.Hint())
+	}](err); ok {
+		return h.Hint()
 	}
-	p.code = worse(p.code, code)
+	return ""
 }
 
 // hint prints a line of advice on stderr.
@@ -66,7 +72,9 @@ func (p *program) say(format string, a ...any) {
 	}, fmt.Sprintf(format, a...))
 	out := p.redactor.Writer(p.err)
 	fmt.Fprintln(out, line)
-	out.Flush()
+	if c, ok := out.(io.Closer); ok {
+		c.Close()
+	}
 }
 
 // panicPlace names the place of a panic and nothing of its value, which may quote

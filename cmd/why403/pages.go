@@ -93,16 +93,32 @@ func causePage(name string) (string, bool) {
 		}
 		var p page
 		p.title(name + ": " + d.Title)
-		p.section("What it means", d.Meaning)
-		p.section("How it shows", d.Shows)
+		p.section("What it means", d.Means)
+		p.section("How it shows", shapes(d.Shows))
 		p.section("How to tell it from its neighbours", d.Tell)
-		p.section("How to mend it", d.Mend)
+		p.section("How to mend it", mending(d.Mend))
 		p.verbatim("An example", d.Example)
 		p.verbatim("What why403 says of it", exampleReport(d.Example))
 		p.section("Rules that look for it", strings.Join(rulesFor(d.Cause), ", "))
 		return p.String(), true
 	}
 	return "", false
+}
+
+func shapes(all []rules.Shape) string {
+	var b strings.Builder
+	for _, s := range all {
+		b.WriteString("- " + s.Platform + ": " + s.Literal + "\n")
+	}
+	return b.String()
+}
+
+func mending(fixes []diagnose.Fix) string {
+	var b strings.Builder
+	for _, f := range fixes {
+		b.WriteString("- " + string(f.By) + ": " + f.Do + "\n")
+	}
+	return b.String()
 }
 
 func rulesFor(cause diagnose.Cause) []string {

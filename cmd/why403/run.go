@@ -56,8 +56,8 @@ func (p *program) write(name string, print func(io.Writer) error) error {
 func (p *program) checked(w io.Writer, print func(io.Writer) error) error {
 	out := p.redactor.Writer(w)
 	err := print(out)
-	if err == nil {
-		err = out.Flush()
+	if c, ok := out.(io.Closer); ok && err == nil {
+		err = c.Close()
 	}
 	if _, ours := errors.AsType[*failed](err); err == nil || ours {
 		return err

@@ -27,17 +27,17 @@ type Options struct {
 // New makes the engine. An error is one of an overlay, with its position.
 func New(o Options) (*diagnose.Engine, error) {
 	cat := Catalog()
-	for _, over := range o.Overlays {
-		var err error
-		if cat, err = cat.With(over.Name, over.Data); err != nil {
+	for _, in := range o.Overlays {
+		overlay, err := catalog.ReadOverlay(in.Name, in.Data)
+		if err != nil {
 			return nil, err
 		}
+		cat = cat.With(overlay)
 	}
 	return diagnose.New(diagnose.Parts{
 		Catalog:  cat,
 		Listen:   refusal.Listen,
 		Checkers: rules.All(),
-		HitRate:  hitRate,
 		Version:  o.Version,
 	})
 }
