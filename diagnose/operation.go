@@ -148,7 +148,8 @@ type BodyModel struct {
 	Name     string // the platform's model name: "MediaParticipantRequest", "[]Wrapup"
 	Required bool
 	// Schema returns a self-contained JSON Schema (draft 2020-12), decoded when it
-	// is asked for; nil where the body is free-form or its shape is not known.
+	// is asked for; the function is nil where the body is free-form or its shape is
+	// not known. Objects that list their fields carry "x-known-fields-only": true.
 	Schema func() []byte
 }
 

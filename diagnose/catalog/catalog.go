@@ -89,7 +89,7 @@ func (c *Catalog) Find(method, path string) (Match, bool) {
 func (c *Catalog) place(path string) (Match, bool) {
 	best := Match{layer: noNode}
 	for i := len(c.layers) - 1; i >= 0; i-- {
-		node := c.layers[i].walk(path)
+		node := c.layers[i].walk(path, anyMethod)
 		if node == noNode {
 			continue
 		}
@@ -104,7 +104,7 @@ func (c *Catalog) place(path string) (Match, bool) {
 func (c *Catalog) below(m Match, code uint32) (Match, bool) {
 	template := c.layers[m.layer].template(m.node)
 	for i := m.layer - 1; i >= 0; i-- {
-		node := c.layers[i].walk(template)
+		node := c.layers[i].walk(template, anyMethod)
 		if node == noNode || !sameTemplate(c.layers[i].template(node), template) {
 			continue
 		}
@@ -160,7 +160,7 @@ func (c *Catalog) operation(method, template string) *diagnose.Operation {
 	var merged *diagnose.Operation
 	code := methodCode(method)
 	for _, t := range c.layers {
-		node := t.walk(template)
+		node := t.walk(template, anyMethod)
 		if node == noNode || !sameTemplate(t.template(node), template) {
 			continue
 		}

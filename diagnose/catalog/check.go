@@ -124,6 +124,7 @@ func (c *checker) tree() {
 			child := int(t.word(secEdges, e, edgeNode))
 			c.must(child > i && child < t.n[secNodes])
 			c.str(t.word(secEdges, e, edgeText))
+			c.must(!c.bad && edgeOrder(t.str(t.word(secEdges, e, edgeText))) == t.word(secEdges, e, edgeKey))
 			c.must(e == edges || t.word(secEdges, e-1, edgeText) < t.word(secEdges, e, edgeText))
 		}
 		edges, ops = edges+word(nodeEdges), ops+word(nodeOps)

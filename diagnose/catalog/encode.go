@@ -275,7 +275,7 @@ func (w *writer) trie(root *seedling) {
 	for _, n := range nodes {
 		edge, op, param := len(w.data[secEdges])/width[secEdges], len(w.data[secOps])/width[secOps], uint32(0)
 		for _, k := range n.keys() {
-			w.words(secEdges, w.str(k), index[n.literal[k]])
+			w.words(secEdges, edgeOrder(k), w.str(k), index[n.literal[k]])
 		}
 		if n.param != nil {
 			param = index[n.param]

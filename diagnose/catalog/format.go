@@ -14,7 +14,8 @@ package catalog
 //	nodes     the trie over path segments: first edge, number of edges, child for a
 //	          parameter, first operation, number of operations; children stand
 //	          behind their parents
-//	edges     literal segment, node; sorted by segment within a node
+//	edges     first bytes of a literal segment, the segment, node; sorted by segment
+//	          within a node
 //	ops       one record per operation, in the order of the trie, then of methods
 //	models    name, offset into shapes; sorted by name
 //	shapes    bytes: see shape_codec.go
@@ -69,7 +70,8 @@ const (
 
 // Words of an edge.
 const (
-	edgeText = iota // string number
+	edgeKey = iota // first four bytes of the segment
+	edgeText
 	edgeNode
 	edgeWords
 )

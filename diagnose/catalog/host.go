@@ -107,26 +107,39 @@ func isForeign(host string) bool {
 	if strings.Contains(host, ".execute-api.") || strings.Contains(host, ".elb.") {
 		return false // a gateway of somebody's own
 	}
-	for _, domain := range strings.Fields(foreignDomains) {
-		if host == domain || strings.HasSuffix(host, "."+domain) {
+	for domain := host; ; {
+		if isForeignDomain(domain) {
 			return true
 		}
+		_, rest, ok := strings.Cut(domain, ".")
+		if !ok {
+			return false
+		}
+		domain = rest
+	}
+}
+
+func isForeignDomain(domain string) bool {
+	switch domain {
+	case "github.com", "githubusercontent.com", "ghe.com", "gitlab.com", "bitbucket.org", "atlassian.com",
+		"atlassian.net", "googleapis.com", "google.com", "googleusercontent.com", "appspot.com", "firebaseio.com",
+		"microsoft.com", "microsoftonline.com", "windows.net", "azure.com", "azure-api.net", "office.com",
+		"office365.com", "sharepoint.com", "dynamics.com", "visualstudio.com", "live.com", "powerbi.com",
+		"amazonaws.com", "amazon.com", "amazoncognito.com", "cloudfront.net", "salesforce.com", "force.com",
+		"cloudforce.com", "slack.com", "zoom.us", "hubspot.com", "hubapi.com", "spotify.com", "zendesk.com",
+		"freshdesk.com", "freshservice.com", "pipedrive.com", "auth0.com", "okta.com", "oktapreview.com",
+		"onelogin.com", "pingidentity.com", "pingone.com", "datadoghq.com", "datadoghq.eu", "newrelic.com",
+		"pagerduty.com", "servicenow.com", "service-now.com", "workday.com", "sap.com", "ondemand.com",
+		"facebook.com", "instagram.com", "whatsapp.com", "twitter.com", "x.com", "linkedin.com", "discord.com",
+		"reddit.com", "twitch.tv", "tiktok.com", "stripe.com", "paypal.com", "shopify.com", "myshopify.com",
+		"twilio.com", "sendgrid.com", "sendgrid.net", "mailgun.net", "dropbox.com", "dropboxapi.com", "box.com",
+		"notion.com", "airtable.com", "asana.com", "trello.com", "monday.com", "clickup.com", "cloudflare.com",
+		"digitalocean.com", "heroku.com", "vercel.com", "netlify.com", "docker.io", "docker.com", "quay.io",
+		"npmjs.org", "npmjs.com", "pypi.org", "openai.com", "anthropic.com", "huggingface.co", "fitbit.com",
+		"strava.com", "webex.com", "ringcentral.com", "five9.com", "talkdesk.com", "nice.com", "niceincontact.com",
+		"intercom.io", "intercom.com", "mailchimp.com", "snowflakecomputing.com", "databricks.com", "mongodb.com",
+		"elastic.co":
+		return true
 	}
 	return false
 }
-
-const foreignDomains = `
-github.com githubusercontent.com ghe.com gitlab.com bitbucket.org atlassian.com atlassian.net
-googleapis.com google.com googleusercontent.com appspot.com firebaseio.com
-microsoft.com microsoftonline.com windows.net azure.com azure-api.net office.com office365.com sharepoint.com dynamics.com
-visualstudio.com live.com powerbi.com
-amazonaws.com amazon.com amazoncognito.com cloudfront.net
-salesforce.com force.com cloudforce.com slack.com zoom.us hubspot.com hubapi.com spotify.com zendesk.com freshdesk.com
-freshservice.com pipedrive.com auth0.com okta.com oktapreview.com onelogin.com pingidentity.com pingone.com
-datadoghq.com datadoghq.eu newrelic.com pagerduty.com servicenow.com service-now.com workday.com sap.com ondemand.com
-facebook.com instagram.com whatsapp.com twitter.com x.com linkedin.com discord.com reddit.com twitch.tv tiktok.com
-stripe.com paypal.com shopify.com myshopify.com twilio.com sendgrid.com sendgrid.net mailgun.net
-dropbox.com dropboxapi.com box.com notion.com airtable.com asana.com trello.com monday.com clickup.com
-cloudflare.com digitalocean.com heroku.com vercel.com netlify.com docker.io docker.com quay.io npmjs.org npmjs.com pypi.org
-openai.com anthropic.com huggingface.co fitbit.com strava.com webex.com ringcentral.com five9.com talkdesk.com nice.com
-niceincontact.com intercom.io intercom.com mailchimp.com snowflakecomputing.com databricks.com mongodb.com elastic.co`

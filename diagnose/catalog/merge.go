@@ -16,7 +16,7 @@ func (t *table) merge(under *diagnose.Operation, op int) *diagnose.Operation {
 	}
 	if under == nil || e.Says == Whole {
 		o := e.Operation
-		o.From, o.Body = at(saysItself), t.body(&e)
+		o.From, o.Body = at(saysItself), t.body(&e, op)
 		if e.Says&SaysScopes == 0 {
 			o.ScopeBasis = diagnose.NoBasis
 		}
@@ -39,7 +39,7 @@ func (t *table) merge(under *diagnose.Operation, op int) *diagnose.Operation {
 		o.Roles, o.RolesFrom = e.Roles, at(SaysRoles)
 	}
 	if e.Says&SaysBody != 0 {
-		o.Body, o.BodyFrom = t.body(&e), at(SaysBody)
+		o.Body, o.BodyFrom = t.body(&e, op), at(SaysBody)
 	}
 	mergeRest(&o, &e)
 	return &o
@@ -76,14 +76,16 @@ func mergeRest(o *diagnose.Operation, e *Entry) {
 	}
 }
 
-// body makes the model of an entry's body; its schema is decoded when asked for.
-func (t *table) body(e *Entry) *diagnose.BodyModel {
+// body makes the model of an operation's body; its schema is decoded when asked
+// for.
+func (t *table) body(e *Entry, op int) *diagnose.BodyModel {
 	if e.Shape == nil {
 		return nil
 	}
-	shape := e.Shape
-	return &diagnose.BodyModel{
-		Name: shape.String(), Required: e.BodyRequired,
-		Schema: func() []byte { return t.schema(shape) },
+	b := &diagnose.BodyModel{Name: e.Shape.String(), Required: e.BodyRequired}
+	if !e.Shape.freeForm() {
+		at := t.off[secShapes] + int(t.op(op, opBody)) - 1
+		b.Schema = func() []byte { return t.schema(at) }
 	}
+	return b
 }

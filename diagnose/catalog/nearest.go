@@ -9,31 +9,14 @@ import (
 )
 
 // Nearest gives up to n operations whose meaning is nearest to a method and path,
-// nearest first: shared segments in their order count most, then singular and
-// plural, words of the same meaning, and the method; single letters only where
-// nothing else is shared.
+// nearest first. Shared segments in their order count, the first and the last of
+// them most; singular and plural are the same, and so are a few words that people
+// use for the platform's own. Single letters count only where nothing else is
+// shared.
 func (c *Catalog) Nearest(method, path string, n int) []*diagnose.Operation {
-	method = strings.ToUpper(method)
-	query := c.words(path)
-	var best []candidate
-	for i, t := range c.layers {
-		skip := len(t.prefix())
-		for op := range t.size() {
-			template := t.path(op)
-			if len(template) <= skip {
-				continue
-			}
-			score := query.score(template[skip+1:])
-			if score <= 0 {
-				continue
-			}
-			if t.method(op) == method {
-				score += 3
-			} else if writes(t.method(op)) == writes(method) {
-				score++
-			}
-			best = keep(best, candidate{score: score, layer: i, op: op}, n)
-		}
+	best := c.ranked(method, c.words(path), n)
+	if len(best) == 0 {
+		best = c.ranked(method, c.respelt(path), n)
 	}
 	var found []*diagnose.Operation
 	for _, b := range best {
@@ -45,47 +28,133 @@ func (c *Catalog) Nearest(method, path string, n int) []*diagnose.Operation {
 	return found
 }
 
-func writes(method string) bool { return method != "GET" && method != "HEAD" }
+func (c *Catalog) ranked(method string, q query, n int) []candidate {
+	s := search{query: q, method: strings.ToUpper(method), n: n}
+	for i, t := range c.layers {
+		s.layer, s.t = i, t
+		if node := t.prefixNode(); node != noNode {
+			s.visit(node, trail{})
+		}
+	}
+	return s.best
+}
+
+// prefixNode finds the node behind the platform's prefix.
+func (t *table) prefixNode() int {
+	node := 0
+	for rest := strings.TrimPrefix(t.prefix(), "/"); rest != "" && node != noNode; {
+		var part string
+		part, rest, _ = strings.Cut(rest, "/")
+		node = t.edge(t.off[secNodes]+node*width[secNodes], part)
+	}
+	return node
+}
+
+// search goes through the trie once, scoring as it goes down.
+type search struct {
+	query  query
+	method string
+	n      int
+	best   []candidate // best first
+
+	t     *table
+	layer int
+}
 
 type candidate struct{ score, layer, op int }
 
-// keep inserts x into the n best, which are sorted.
-func keep(best []candidate, x candidate, n int) []candidate {
-	if len(best) == n && best[n-1].score >= x.score {
-		return best
-	}
-	at, _ := slices.BinarySearchFunc(best, x, func(a, b candidate) int {
-		if a.score == b.score {
-			return -1 // behind its equals
+// trail is what is known of the way to a node.
+type trail struct {
+	score, next, params, length int
+	last                        bool // the last segment is the query's last word
+}
+
+func (s *search) visit(node int, way trail) {
+	t := s.t
+	if way.score > 0 {
+		first, end := t.ops(node)
+		for op := first; op < end; op++ {
+			s.keep(candidate{score: s.score(way, t.method(op)), layer: s.layer, op: op})
 		}
-		return cmp.Compare(b.score, a.score)
-	})
-	best = slices.Insert(best, at, x)
-	if len(best) > n {
-		best = best[:n]
 	}
-	return best
+	way.length++
+	first := int(t.word(secNodes, node, nodeEdge))
+	for e := first; e < first+int(t.word(secNodes, node, nodeEdges)); e++ {
+		s.visit(int(t.word(secEdges, e, edgeNode)), s.step(way, t.str(t.word(secEdges, e, edgeText))))
+	}
+	if child := int(t.word(secNodes, node, nodeParam)); child != 0 {
+		way.params++
+		s.visit(child, way)
+	}
+}
+
+// step goes on over a literal segment.
+func (s *search) step(way trail, segment string) trail {
+	way.last = false
+	for i := way.next; i < len(s.query.words); i++ {
+		shared := s.query.words[i].like(segment)
+		if shared == 0 {
+			continue
+		}
+		way.score += shared
+		if i == 0 && way.length == 1 {
+			way.score += 6
+		}
+		way.last = i == len(s.query.words)-1
+		way.next = i + 1
+		return way
+	}
+	way.score -= 3
+	return way
+}
+
+func (s *search) score(way trail, method string) int {
+	score := 4*way.score - 8*abs(way.params-s.query.values) - 4*abs(way.length-s.query.length)
+	if way.last {
+		score += 24
+	}
+	switch {
+	case method == s.method:
+		score += 12
+	case s.method != "" && writes(method) == writes(s.method):
+		score += 4
+	}
+	return max(score, 1)
+}
+
+func abs(n int) int { return max(n, -n) }
+
+func writes(method string) bool { return method != "GET" && method != "HEAD" }
+
+// keep puts x among the n best; of equals the first one stays in front.
+func (s *search) keep(x candidate) {
+	if len(s.best) == s.n && s.best[s.n-1].score >= x.score {
+		return
+	}
+	at, _ := slices.BinarySearchFunc(s.best, x, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), -1)
+	})
+	s.best = slices.Insert(s.best, at, x)
+	s.best = s.best[:min(len(s.best), s.n)]
 }
 
 // query is a path taken apart for comparison.
 type query struct {
-	literals []string // in their order, singular, lower case
-	values   int      // segments that look like values
-	length   int
+	words  []word // literal segments in their order
+	values int    // segments that look like values
+	length int
 }
 
 // words takes a path apart, its prefix aside.
 func (c *Catalog) words(path string) query {
 	for _, t := range c.layers {
-		if p := t.prefix(); p != "" {
-			if i := strings.LastIndex(path, p+"/"); i >= 0 {
-				path = path[i+len(p):]
-				break
-			}
+		if i := strings.LastIndex(path, t.prefix()+"/"); i >= 0 && t.prefix() != "" {
+			path = path[i+len(t.prefix()):]
+			break
 		}
 	}
 	var q query
-	for s := range strings.SplitSeq(strings.Trim(path, "/"), "/") {
+	for s := range strings.SplitSeq(strings.Trim(decoded(path), "/"), "/") {
 		if s == "" {
 			continue
 		}
@@ -93,7 +162,23 @@ func (c *Catalog) words(path string) query {
 		if looksLikeValue(s) {
 			q.values++
 		} else {
-			q.literals = append(q.literals, meaning(strings.ToLower(s)))
+			q.words = append(q.words, newWord(s))
+		}
+	}
+	return q
+}
+
+// respelt takes a path apart with every word replaced by the platform's word that
+// is one slip away.
+func (c *Catalog) respelt(path string) query {
+	q := c.words(path)
+	for i, w := range q.words {
+		for _, t := range c.layers {
+			for e := range t.n[secEdges] {
+				if known := t.str(t.word(secEdges, e, edgeText)); len(w.written) > 3 && oneSlip(singular(known), w.written) {
+					q.words[i] = newWord(known)
+				}
+			}
 		}
 	}
 	return q
@@ -102,7 +187,7 @@ func (c *Catalog) words(path string) query {
 // looksLikeValue says whether a segment of a concrete path stands where a
 // parameter would: an id, a number, a placeholder.
 func looksLikeValue(s string) bool {
-	if s[0] == '{' || s[0] == ':' || s[0] == '<' || s[0] == '$' {
+	if strings.IndexByte("{:<$[", s[0]) >= 0 {
 		return true
 	}
 	digits, upper, lower := 0, 0, 0
@@ -116,77 +201,42 @@ func looksLikeValue(s string) bool {
 			lower++
 		}
 	}
-	return digits*3 >= len(s) || upper > 1 && lower == 0
+	return digits*4 >= len(s) || upper > 0 && lower == 0
 }
 
-// score says how much of the query a template shares; the first segments weigh
-// most, since they name the family.
-func (q query) score(template string) int {
-	score, next, params, length := 0, 0, 0, 0
-	for template != "" {
-		var s string
-		s, template, _ = strings.Cut(template, "/")
-		length++
-		if isParameter(s) {
-			params++
-			continue
-		}
-		word := meaning(s)
-		at := -1
-		for i := next; i < len(q.literals); i++ {
-			if q.literals[i] == word {
-				at = i
-				break
-			}
-		}
-		if at < 0 {
-			score -= 3
-			continue
-		}
-		score += 12
-		if at == 0 && length == 1 {
-			score += 6
-		}
-		if template == "" && at == len(q.literals)-1 {
-			score += 6 // both end on it
-		}
-		next = at + 1
+// word is a literal segment of a query, in the singular and in lower case: as it
+// was written, and as the platform calls the same thing.
+type word struct{ written, platform string }
+
+func newWord(segment string) word {
+	w := word{written: singular(strings.ToLower(segment))}
+	switch w.written {
+	case "conference", "voice", "phonecall":
+		w.platform = "call"
+	case "interaction":
+		w.platform = "conversation"
+	case "agent", "person", "people":
+		w.platform = "user"
+	case "leg", "party":
+		w.platform = "participant"
+	case "event", "websocket", "subscribe":
+		w.platform = "channel"
+	case "permission":
+		w.platform = "role"
 	}
-	if score <= 0 {
-		return 0
-	}
-	return max(1, score-2*abs(params-q.values)-abs(length-q.length))
+	return w
 }
 
-func abs(n int) int { return max(n, -n) }
-
-// meaning brings a segment to the word it is compared by.
-func meaning(segment string) string {
-	if twin := synonym(segment); twin != "" {
-		return twin
+// like compares with a segment of a template: 12 for the same word, 9 for the
+// platform's own word for it, 6 where one begins with the other, else 0.
+func (w word) like(segment string) int {
+	switch one := singular(segment); {
+	case one == w.written:
+		return 12
+	case one == w.platform:
+		return 9
+	case len(w.written) >= 4 && strings.HasPrefix(one, w.written), len(one) >= 4 && strings.HasPrefix(w.written, one):
+		return 6
 	}
-	return singular(segment)
-}
-
-// synonym knows the few words that people use for the platform's own.
-func synonym(word string) string {
-	switch word {
-	case "conference", "conferences", "voice", "phonecall", "phonecalls":
-		return "call"
-	case "interaction", "interactions":
-		return "conversation"
-	case "agent", "agents", "person", "people":
-		return "user"
-	case "member", "members", "leg", "legs":
-		return "member"
-	case "data-actions", "dataactions":
-		return "action"
-	case "websocket", "websockets", "subscribe":
-		return "channel"
-	case "notification", "notifications", "event", "events":
-		return "notification"
-	case "permission", "permissions", "role", "roles":
-		return singular(word)
-	}
-	return ""
+	return 0
 }

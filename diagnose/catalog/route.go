@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"iter"
 	"net/url"
 	"slices"
 	"strings"
@@ -18,27 +17,50 @@ const nearestShown = 5
 func (c *Catalog) Route(method string, u diagnose.URL) diagnose.Route {
 	s := c.locate(u.Host)
 	r := diagnose.Route{Host: s.kind, Region: s.region}
-	if s.foreign || u.Path == "" {
+	if s.foreign || strings.Trim(u.Path, "/") == "" {
 		return r
 	}
 	r.Belongs = c.belongs(s, u.Path)
-	for path, repaired := range c.readings(u.Path, s) {
-		if m, ok := c.place(path); ok {
-			r.Repaired = repaired
-			c.settle(&r, strings.ToUpper(method), path, m)
-			return r
+	method = strings.ToUpper(method)
+	if path, repaired, m, ok := c.read(u.Path, s); ok {
+		found := r
+		found.Repaired = repaired
+		c.settle(&found, method, path, m)
+		if found.Kind != diagnose.RouteOtherMethod || !wordForValue(found.Params) {
+			return found
 		}
-	}
-	if path, m, ok := c.placeFold(u.Path); ok {
-		r.Repaired = "upper and lower case differ from the template"
-		c.settle(&r, strings.ToUpper(method), path, m)
-		return r
 	}
 	if c.covers(s, u.Path) {
 		r.Kind = diagnose.RouteNoSuchPath
 		r.Nearest = c.Nearest(method, u.Path, nearestShown)
 	}
 	return r
+}
+
+// read finds the template of a path in the first reading that has one.
+func (c *Catalog) read(path string, s site) (reading, repaired string, m Match, ok bool) {
+	for reading, repaired := range c.readings(path, s) {
+		if m, ok := c.place(reading); ok {
+			return reading, repaired, m, true
+		}
+	}
+	reading, m, ok = c.placeFold(path)
+	return reading, "upper and lower case differ from the template", m, ok
+}
+
+// wordForValue says whether a parameter's value is an ordinary word, as in
+// ".../conversations/cobrowse": somebody meant a literal segment there.
+func wordForValue(params map[string]string) bool {
+	for _, v := range params {
+		word := len(v) >= 4 && !strings.HasSuffix(v, "id")
+		for i := 0; i < len(v) && word; i++ {
+			word = 'a' <= v[i] && v[i] <= 'z'
+		}
+		if word {
+			return true
+		}
+	}
+	return false
 }
 
 // settle fills the route of a path whose template is found.
@@ -75,7 +97,7 @@ func join(a, b string) string {
 func (c *Catalog) methodsOf(template string) []string {
 	var codes uint32
 	for _, t := range c.layers {
-		node := t.walk(template)
+		node := t.walk(template, anyMethod)
 		if node == noNode || !sameTemplate(t.template(node), template) {
 			continue
 		}
@@ -97,134 +119,17 @@ func (c *Catalog) methodsOf(template string) []string {
 // operation of the wanted method that a less literal template has.
 func (c *Catalog) siblings(template, path, method string) []*diagnose.Operation {
 	var all []*diagnose.Operation
-	for _, other := range c.Nearest(method, path, nearestShown) {
-		if other.Method == method && other.Path != template && matches(other.Path, path) {
-			all = append(all, other)
+	if code := methodCode(method); code != anyMethod {
+		for i := len(c.layers) - 1; i >= 0 && all == nil; i-- {
+			if node := c.layers[i].walk(path, code); node != noNode {
+				all = append(all, c.operation(method, c.layers[i].template(node)))
+			}
 		}
 	}
 	for _, name := range c.methodsOf(template) {
 		all = append(all, c.operation(name, template))
 	}
 	return all
-}
-
-// readings gives the path as it stands, then with one slip after the other
-// mended, each with what was mended.
-func (c *Catalog) readings(path string, s site) iter.Seq2[string, string] {
-	return func(yield func(path, repaired string) bool) {
-		if !yield(path, "") {
-			return
-		}
-		note := ""
-		try := func(mended, how string) bool {
-			if mended == path {
-				return true
-			}
-			path, note = mended, join(note, how)
-			return yield(path, note)
-		}
-		if !try(decoded(path), "") {
-			return
-		}
-		if !try(strings.ReplaceAll(path, "//", "/"), "a slash is doubled") ||
-			!try(trimSlash(path), "a slash stands at the end") {
-			return
-		}
-		for mended, how := range c.prefixes(path, s) {
-			if !yield(mended, join(note, how)) {
-				return
-			}
-		}
-	}
-}
-
-func trimSlash(path string) string {
-	if len(path) > 1 {
-		return strings.TrimSuffix(path, "/")
-	}
-	return path
-}
-
-// decoded undoes percent-encoding where it encodes nothing but ordinary
-// characters; an encoded slash belongs to its segment.
-func decoded(path string) string {
-	if strings.IndexByte(path, '%') < 0 {
-		return path
-	}
-	segments := strings.Split(path, "/")
-	for i, s := range segments {
-		if d, err := url.PathUnescape(s); err == nil && !strings.Contains(d, "/") {
-			segments[i] = d
-		}
-	}
-	return strings.Join(segments, "/")
-}
-
-// prefixes reads a path whose prefix is doubled, hidden behind a gateway's own, or
-// missing.
-func (c *Catalog) prefixes(path string, s site) iter.Seq2[string, string] {
-	return func(yield func(path, repaired string) bool) {
-		for i := len(c.layers) - 1; i >= 0; i-- {
-			prefix := c.layers[i].prefix()
-			if prefix == "" {
-				continue
-			}
-			if at := strings.LastIndex(path, prefix+"/"); at > 0 {
-				how := "the path stands behind " + path[:at]
-				if path[:at] == prefix {
-					how = "the prefix " + prefix + " is doubled"
-				}
-				if !yield(path[at:], how) {
-					return
-				}
-				continue
-			}
-			if strings.HasPrefix(path, prefix+"/") || !c.mayLackPrefix(i, path, s) {
-				continue
-			}
-			for _, part := range parts(prefix) {
-				if strings.HasPrefix(path, part+"/") && !yield(prefix+strings.TrimPrefix(path, part), "of the prefix "+prefix+" only "+part+" is there") {
-					return
-				}
-			}
-			if !yield(prefix+path, "the prefix "+prefix+" is missing") {
-				return
-			}
-		}
-	}
-}
-
-// parts gives the single segments of a prefix: "/api", "/v2".
-func parts(prefix string) []string {
-	var all []string
-	for p := range strings.SplitSeq(strings.TrimPrefix(prefix, "/"), "/") {
-		all = append(all, "/"+p)
-	}
-	return all
-}
-
-// mayLackPrefix says whether a path without prefix can be meant for a layer: on
-// its own host always, elsewhere only where enough of it is literal that it is no
-// coincidence.
-func (c *Catalog) mayLackPrefix(layer int, path string, s site) bool {
-	if s.ours {
-		return true
-	}
-	if s.shown {
-		return false
-	}
-	t := c.layers[layer]
-	node := t.walk(t.prefix() + trimSlash(path))
-	if node == noNode {
-		return false
-	}
-	literals := 0
-	for segment := range strings.SplitSeq(t.template(node)[len(t.prefix())+1:], "/") {
-		if !isParameter(segment) {
-			literals++
-		}
-	}
-	return literals >= 3
 }
 
 // params gives the values of a template's parameters, decoded.
@@ -246,17 +151,6 @@ func params(template, path string) map[string]string {
 		values[strings.Trim(name, "{}")] = value
 	}
 	return values
-}
-
-// placeFold finds a path whose upper and lower case differ from the template's.
-func (c *Catalog) placeFold(path string) (string, Match, bool) {
-	path = trimSlash(decoded(path))
-	for i := len(c.layers) - 1; i >= 0 && path != "" && path[0] == '/'; i-- {
-		if node := c.layers[i].walkFold(0, path[1:]); node != noNode {
-			return path, Match{layer: i, node: node}, true
-		}
-	}
-	return path, Match{}, false
 }
 
 // covers says whether the catalog can tell that a path does not exist: the host

@@ -1,26 +1,21 @@
 package catalog
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
-// schema gives the self-contained JSON Schema (draft 2020-12) of a body: the
-// shape itself and, under $defs, the models that can be reached from it. It is
-// nil for a free-form body.
+// schema gives the self-contained JSON Schema (draft 2020-12) of a body whose
+// shape lies at a place of the shapes section: the shape itself and, under $defs,
+// the models that can be reached from it. It is nil for a free-form body.
 //
 // Fields that only the server sets are marked readOnly and never required, since
 // clients send back what they got. Objects with a known list of fields carry
 // "x-known-fields-only": the platform mostly refuses other names with a 400, which
 // is no contradiction of the schema.
-func (t *table) schema(s *Shape) []byte {
-	if s.freeForm() {
-		return nil
-	}
-	w := schemaWriter{t: t, out: make([]byte, 0, 2048)}
+func (t *table) schema(at int) []byte {
+	w := schemaWriter{cursor: cursor{t: t, at: at}, out: make([]byte, 0, 8192)}
 	w.put(`{"$schema":"https://json-schema.org/draft/2020-12/schema",`)
-	w.keywords(s)
-	w.out = append(w.out[:len(w.out)-1], `,"$defs":{`...)
+	w.shape()
+	w.out[len(w.out)-1] = ','
+	w.put(`"$defs":{`)
 	for i := 0; i < len(w.models); i++ {
 		if i > 0 {
 			w.put(",")
@@ -33,129 +28,129 @@ func (t *table) schema(s *Shape) []byte {
 
 // freeForm says whether nothing is known of what the body must look like.
 func (s *Shape) freeForm() bool {
-	return s == nil || s.Ref == "" && s.Items == nil && s.Values == nil && len(s.Enum) == 0 && (s.Type == "" || s.Type == "object")
+	return s.Ref == "" && s.Items == nil && s.Values == nil && len(s.Enum) == 0 && (s.Type == "" || s.Type == "object")
 }
 
+// schemaWriter writes schemas straight from the shapes section.
 type schemaWriter struct {
-	t      *table
+	cursor
 	out    []byte
-	models []string // in the order in which they were first referred to
+	models []uint32 // in the order in which they were first referred to
+	wanted []uint64 // the same as a set of bits
 }
 
 func (w *schemaWriter) put(s string) { w.out = append(w.out, s...) }
 
-func (w *schemaWriter) model(name string) {
-	w.text(name)
+func (w *schemaWriter) model(n uint32) {
+	w.text(w.t.str(w.t.word(secModels, int(n), modelName)))
 	w.put(":")
-	m, ok := w.t.modelNamed(name)
-	switch {
-	case !ok:
-		w.put("true")
-		return
-	case m.Raw != "":
-		w.put(m.Raw)
-		for _, ref := range m.Refs {
-			w.want(ref)
+	w.at = w.t.off[secShapes] + int(w.t.word(secModels, int(n), modelShape))
+	if w.byte() == kindRaw {
+		w.put(w.t.str(w.uvarint()))
+		for refs := w.uvarint(); refs > 0; refs-- {
+			w.want(w.uvarint())
 		}
 		return
 	}
+	w.fields()
+}
+
+func (w *schemaWriter) fields() {
 	w.put(`{"type":"object","x-known-fields-only":true,"properties":{`)
-	required := 0
-	for i := range m.Fields {
-		f := &m.Fields[i]
-		if i > 0 {
+	var few [16]string
+	required := few[:0]
+	for n := w.uvarint(); n > 0; n-- {
+		name := w.t.str(w.uvarint())
+		w.text(name)
+		w.put(":{")
+		marks := w.t.data[w.at]
+		if marks&markReadOnly != 0 {
+			w.put(`"readOnly":true,`)
+		} else if marks&markRequired != 0 {
+			required = append(required, name)
+		}
+		w.shape()
+		w.put(",")
+	}
+	w.close('}')
+	if len(required) > 0 {
+		w.put(`,"required":[`)
+		for _, name := range required {
+			w.text(name)
 			w.put(",")
 		}
-		w.text(f.Name)
-		w.put(":")
-		w.field(f)
-		if f.Required && !f.ReadOnly {
-			required++
-		}
-	}
-	w.put("}")
-	if required > 0 {
-		w.required(m.Fields)
+		w.close(']')
 	}
 	w.put("}")
 }
 
-func (w *schemaWriter) required(fields []Field) {
-	w.put(`,"required":[`)
-	first := true
-	for i := range fields {
-		if !fields[i].Required || fields[i].ReadOnly {
-			continue
-		}
-		if !first {
-			w.put(",")
-		}
-		first = false
-		w.text(fields[i].Name)
-	}
-	w.put("]")
-}
-
-func (w *schemaWriter) field(f *Field) {
-	w.put("{")
-	if f.ReadOnly {
-		w.put(`"readOnly":true,`)
-	}
-	w.keywords(&f.Shape)
-}
-
-// keywords writes the keywords of a shape and the closing brace.
-func (w *schemaWriter) keywords(s *Shape) {
-	if s.Ref != "" {
-		w.put(`"$ref":"#/$defs/`)
-		w.put(pointerToken(s.Ref))
-		w.put(`",`)
-		w.want(s.Ref)
-	} else if s.Type != "" {
-		w.put(`"type":"` + s.Type + `",`)
-	}
-	if s.Format != "" {
-		w.put(`"format":`)
-		w.text(s.Format)
-		w.put(",")
-	}
-	if len(s.Enum) > 0 {
-		w.enum(s)
-	}
-	if s.Items != nil {
-		w.put(`"items":{`)
-		w.keywords(s.Items)
-		w.put(",")
-	}
-	if s.Values != nil {
-		w.put(`"additionalProperties":{`)
-		w.keywords(s.Values)
-		w.put(",")
-	}
+// close ends a list whose last member, if it has one, left a comma behind.
+func (w *schemaWriter) close(bracket byte) {
 	if last := len(w.out) - 1; w.out[last] == ',' {
-		w.out[last] = '}'
-	} else {
-		w.put("}")
+		w.out[last] = bracket
+		return
 	}
+	w.out = append(w.out, bracket)
 }
 
-func (w *schemaWriter) enum(s *Shape) {
+// shape writes the keywords of the shape at the cursor, and the closing brace.
+func (w *schemaWriter) shape() {
+	head := w.byte()
+	kind := head & 0x0f
+	if kind != shapeAny && kind != shapeRef {
+		w.put(`"type":"`)
+		w.put(shapeNames[kind])
+		w.put(`",`)
+	}
+	if head&markFormat != 0 {
+		w.put(`"format":`)
+		w.text(w.t.str(w.uvarint()))
+		w.put(",")
+	}
+	if head&markEnum != 0 {
+		w.enum(w.uvarint(), kind)
+	}
+	switch kind {
+	case shapeRef:
+		n := w.uvarint()
+		w.want(n)
+		w.put(`"$ref":"#/$defs/`)
+		w.put(pointerToken(w.t.str(w.t.word(secModels, int(n), modelName))))
+		w.put(`",`)
+	case shapeArray:
+		w.put(`"items":{`)
+		w.shape()
+		w.put(",")
+	case shapeMap:
+		w.put(`"additionalProperties":{`)
+		w.shape()
+		w.put(",")
+	}
+	w.close('}')
+}
+
+func (w *schemaWriter) enum(list uint32, kind byte) {
 	w.put(`"enum":[`)
-	for i, v := range s.Enum {
-		if i > 0 {
-			w.put(",")
-		}
-		if s.Type == "string" || s.Type == "" {
+	length, at := w.t.list(list)
+	for i := range length {
+		v := w.t.str(u32(w.t.data, at+4*i))
+		if kind == shapeString || kind == shapeAny {
 			w.text(v)
 		} else {
 			w.put(v) // a number or boolean, written as it is
 		}
+		w.put(",")
 	}
-	w.put("],")
+	w.close(']')
+	w.put(",")
 }
 
-func (w *schemaWriter) want(model string) {
-	if !slices.Contains(w.models, model) {
+func (w *schemaWriter) want(model uint32) {
+	if w.wanted == nil {
+		w.wanted = make([]uint64, w.t.n[secModels]/64+1)
+	}
+	if bit := uint64(1) << (model & 63); w.wanted[model>>6]&bit == 0 {
+		w.wanted[model>>6] |= bit
 		w.models = append(w.models, model)
 	}
 }
@@ -166,6 +161,9 @@ func (w *schemaWriter) text(s string) { w.out = appendText(w.out, s) }
 func appendText(out []byte, s string) []byte {
 	const hex = "0123456789abcdef"
 	out = append(out, '"')
+	if !needsEscape(s) {
+		return append(append(out, s...), '"')
+	}
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case c == '"' || c == '\\':
@@ -177,6 +175,15 @@ func appendText(out []byte, s string) []byte {
 		}
 	}
 	return append(out, '"')
+}
+
+func needsEscape(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < 0x20 || s[i] == '"' || s[i] == '\\' {
+			return true
+		}
+	}
+	return false
 }
 
 // pointerToken writes a model's name as one token of a JSON pointer (RFC 6901) in
@@ -208,21 +215,4 @@ func pointerToken(name string) string {
 
 func isPlain(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c == '-' || c == '.'
-}
-
-// modelNamed finds a model by its name.
-func (t *table) modelNamed(name string) (Model, bool) {
-	lo, hi := 0, t.n[secModels]
-	for lo < hi {
-		mid := int(uint(lo+hi) >> 1)
-		if t.str(t.word(secModels, mid, modelName)) < name {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	if lo == t.n[secModels] || t.str(t.word(secModels, lo, modelName)) != name {
-		return Model{}, false
-	}
-	return t.model(uint32(lo)), true
 }
