@@ -7,7 +7,8 @@ import (
 
 // steers says whether a rune is an instruction to the reader's screen and not
 // text: C0 and C1 controls, DEL, line and paragraph separators, and the
-// directional overrides that make text read otherwise than it is.
+// directional overrides that make text read otherwise than it is. The two
+// non-characters U+FFFE and U+FFFF, which XML forbids, count as well.
 func steers(r rune) bool {
 	switch {
 	case r < 0x20, r >= 0x7f && r < 0xa0:
@@ -15,7 +16,7 @@ func steers(r rune) bool {
 	case r < 0x200e:
 		return r == 0x61c
 	}
-	return r == 0x200e || r == 0x200f || r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff
+	return r == 0x200e || r == 0x200f || r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff || r == 0xfffe || r == 0xffff
 }
 
 const hexDigits = "0123456789abcdef"
@@ -67,3 +68,25 @@ func clean(s string, lines bool) string {
 
 // line makes a text safe to show on one line.
 func line(s string) string { return strings.TrimSpace(clean(s, false)) }
+
+// appendXML writes text for HTML and XML, in element content as in quoted
+// attributes.
+func appendXML(b []byte, s string) []byte {
+	for _, r := range clean(s, true) {
+		switch r {
+		case '&':
+			b = append(b, "&amp;"...)
+		case '<':
+			b = append(b, "&lt;"...)
+		case '>':
+			b = append(b, "&gt;"...)
+		case '"':
+			b = append(b, "&#34;"...)
+		case '\'':
+			b = append(b, "&#39;"...)
+		default:
+			b = utf8.AppendRune(b, r)
+		}
+	}
+	return b
+}

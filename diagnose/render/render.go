@@ -33,6 +33,26 @@ type Options struct {
 	Docs func(diagnose.RuleID) (diagnose.Doc, bool)
 }
 
+// Many is implemented by the formats whose document is not finished after one
+// report: several reports are one document.
+type Many interface {
+	RenderMany(w io.Writer, rs []*diagnose.Report) error
+}
+
+// All writes reports: as one document where the format is [Many], one after the
+// other where it is not.
+func All(x Renderer, w io.Writer, rs []*diagnose.Report) error {
+	if m, ok := x.(Many); ok {
+		return m.RenderMany(w, rs)
+	}
+	for _, r := range rs {
+		if err := x.Render(w, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // A format makes a Renderer; the list is in the order help texts show.
 type format struct {
 	name string
@@ -44,6 +64,10 @@ func formats() []format {
 		{"text", func(o Options) Renderer { return newText(o) }},
 		{"markdown", func(Options) Renderer { return markdownRenderer{} }},
 		{"json", func(o Options) Renderer { return &jsonRenderer{pretty: o.Pretty} }},
+		{"sarif", func(o Options) Renderer { return &sarifRenderer{pretty: o.Pretty, docs: o.Docs} }},
+		{"junit", func(Options) Renderer { return junitRenderer{} }},
+		{"github", func(Options) Renderer { return githubRenderer{} }},
+		{"problem", func(o Options) Renderer { return &problemRenderer{pretty: o.Pretty} }},
 	}
 }
 

@@ -1,0 +1,195 @@
+package render
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
+
+// mostGroups bounds a Tally's memory; captures with more kinds of refusals than
+// this are counted, but not told apart.
+const mostGroups = 2000
+
+// Tally groups reports that have the same cause, operation and caller. Its memory
+// is bounded, however many reports are added. It is not for several goroutines.
+type Tally struct {
+	calls, refused int
+	left           int // refusals in no group, once there are mostGroups
+	groups         map[groupKey]*Group
+}
+
+type groupKey struct {
+	conclusion            diagnose.Conclusion
+	cause                 diagnose.Cause
+	operation, principal  string
+	method, host, invoked string // where the operation is not known
+}
+
+// Group is one kind of refusal and how often it was met.
+type Group struct {
+	Count      int
+	Conclusion diagnose.Conclusion
+	Cause      diagnose.Cause // empty where nothing was explained
+	Rule       diagnose.RuleID
+	Operation  string // the catalog's id, or method and path with ids replaced
+	Principal  string // "user sha256:0123456789ab"; empty where nothing is known
+	First      string // the first piece of input it was met in
+	Verdict    string // the first report's verdict in one sentence
+	Fix        diagnose.Fix
+}
+
+// Add counts a report. It keeps nothing of it but a few short strings.
+func (t *Tally) Add(r *diagnose.Report) {
+	t.calls++
+	if conclusion(r) == diagnose.WasNotRefused {
+		return
+	}
+	t.refused++
+	k := keyOf(r)
+	if g := t.groups[k]; g != nil {
+		g.Count++
+		return
+	}
+	if len(t.groups) >= mostGroups {
+		t.left++
+		return
+	}
+	if t.groups == nil {
+		t.groups = map[groupKey]*Group{}
+	}
+	t.groups[k.clone()] = firstOf(k, r)
+}
+
+func keyOf(r *diagnose.Report) groupKey {
+	q := &r.Question
+	k := groupKey{conclusion: conclusion(r), principal: q.Principal.Fingerprint}
+	if k.conclusion == diagnose.Explained && len(r.Causes) > 0 {
+		k.cause = r.Causes[0].Cause
+	}
+	if q.Operation != nil && q.Operation.ID != "" {
+		k.operation = q.Operation.ID
+		return k
+	}
+	k.method = q.Method
+	address, _, _ := strings.Cut(q.URL, "?")
+	if _, after, ok := strings.Cut(address, "://"); ok {
+		address = after
+	}
+	var path string
+	k.host, path, _ = strings.Cut(address, "/")
+	k.invoked = template(path)
+	return k
+}
+
+// clone keeps the strings of a key and not the input they were cut from.
+func (k groupKey) clone() groupKey {
+	for _, s := range []*string{&k.operation, &k.principal, &k.method, &k.host, &k.invoked} {
+		*s = strings.Clone(*s)
+	}
+	return k
+}
+
+func firstOf(k groupKey, r *diagnose.Report) *Group {
+	g := &Group{Count: 1, Conclusion: k.conclusion, Cause: k.cause, Operation: k.operation, Verdict: headline(r)}
+	if g.Operation == "" {
+		g.Operation = strings.TrimSpace(line(k.method + " " + k.host + "/" + k.invoked))
+		if g.Operation == "/" {
+			g.Operation = ""
+		}
+	}
+	if p := r.Question.Principal; p.Fingerprint != "" {
+		g.Principal = line(strings.TrimPrefix(p.Kind, "unknown") + " " + p.Fingerprint)
+	}
+	if r.Case != nil {
+		g.First = strings.Clone(line(r.Case.Name))
+	}
+	if k.cause != "" {
+		c := &r.Causes[0]
+		g.Rule = c.Rule
+		if len(c.Fixes) > 0 {
+			f := c.Fixes[0]
+			g.Fix = diagnose.Fix{By: f.By, Where: strings.Clone(f.Where), Do: strings.Clone(f.Do), Run: strings.Clone(f.Run)}
+		}
+	}
+	return g
+}
+
+// template replaces the parts of a path that look like ids, so that one operation
+// is one group.
+func template(path string) string {
+	parts := strings.Split(path, "/")
+	for i, p := range parts {
+		if looksLikeID(p) {
+			parts[i] = "{id}"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// looksLikeID says whether a path segment holds digits and is no version ("v2"),
+// or is longer than words are.
+func looksLikeID(s string) bool {
+	if len(s) > 1 && (s[0] == 'v' || s[0] == 'V') && strings.Trim(s[1:], "0123456789.") == "" {
+		return false
+	}
+	return len(s) > 40 || strings.ContainsAny(s, "0123456789⟨")
+}
+
+// Groups returns the groups, the most frequent first.
+func (t *Tally) Groups() []Group {
+	gs := make([]Group, 0, len(t.groups))
+	for _, g := range t.groups {
+		gs = append(gs, *g)
+	}
+	slices.SortFunc(gs, func(a, b Group) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Cause, b.Cause), cmp.Compare(a.Conclusion, b.Conclusion),
+			cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.Principal, b.Principal))
+	})
+	return gs
+}
+
+// headline is the tally in one sentence: "412 refusals, 3 causes; 20 undecided."
+func (t *Tally) headline(gs []Group) string {
+	if t.calls == 0 {
+		return "No call was brought."
+	}
+	causes := map[diagnose.Cause]bool{}
+	undecided := 0
+	for _, g := range gs {
+		if g.Cause != "" {
+			causes[g.Cause] = true
+		} else {
+			undecided += g.Count
+		}
+	}
+	s := plural(t.refused, "refusal") + ", " + plural(len(causes), "cause")
+	if undecided > 0 {
+		s += "; " + strconv.Itoa(undecided) + " not explained"
+	}
+	if n := t.calls - t.refused; n > 0 {
+		s += "; " + plural(n, "other call") + " not refused"
+	}
+	if t.left > 0 {
+		s += "; " + strconv.Itoa(t.left) + " beyond the first " + strconv.Itoa(mostGroups) + " kinds"
+	}
+	return s + "."
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
+
+// title is what a group is of: "missing_scope", or the conclusion where nothing
+// was explained.
+func (g *Group) title() string {
+	if g.Cause != "" {
+		return line(string(g.Cause))
+	}
+	return line(string(g.Conclusion))
+}
