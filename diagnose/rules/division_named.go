@@ -44,6 +44,9 @@ func checkDivisionNamed(c *diagnose.Case) diagnose.Verdict {
 			Summary: "the caller holds " + f.Need.String() + " in no division", Need: f.Need, Have: have, Evidence: f.Evidence,
 			Fixes: divisionFixes(c, f.Need, ids)}, f)
 	}
+	if onGenesys(c) {
+		f.Fixes = nil // ours know who called
+	}
 	f.Fixes = append(f.Fixes, divisionFixes(c, f.Need, ids)...)
 	reach, known := c.User.Divisions.Get()
 	if !known {

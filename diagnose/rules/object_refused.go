@@ -27,8 +27,12 @@ func checkObjectRefused(c *diagnose.Case) diagnose.Verdict {
 	if !ok {
 		return unnamed(c, "the object or its state")
 	}
-	if onGenesys(c) && byClient(c) && bareRefusal(c.Refusal) && ofAParticipant(c) {
-		lower(&f, diagnose.Possible, "Nobody stands behind the token, which alone explains a refusal without a named permission on a participant.")
+	if onGenesys(c) && bareRefusal(c) && ofAParticipant(c) {
+		if byClient(c) {
+			lower(&f, diagnose.Possible, "Nobody stands behind the token, which alone explains a refusal without a named permission on a participant.")
+		} else if byUser(c) {
+			f.Certainty = max(f.Certainty, diagnose.Likely)
+		}
 	}
 	if p := f.Evidence[0]; p.Says != "" && len(f.Fixes) == 0 {
 		f.Fixes = []diagnose.Fix{

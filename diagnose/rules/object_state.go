@@ -99,7 +99,7 @@ func checkObjectState(c *diagnose.Case) diagnose.Verdict {
 	if what == notAParty {
 		f.Fixes = []diagnose.Fix{{By: diagnose.Person, Do: "Let somebody who takes part in the conversation make the call"},
 			{By: diagnose.Admin, Do: "Or give the caller the permission over other people's conversations that the operation lists"}}
-		if !bareRefusal(c.Refusal) {
+		if !bareRefusal(c) {
 			f.Certainty = diagnose.Possible
 		}
 	}

@@ -22,7 +22,7 @@ var otherNamed = diagnose.Checker{
 
 func checkOtherNamed(c *diagnose.Case) diagnose.Verdict {
 	f, ok := named(c, diagnose.Other)
-	if !ok {
+	if !ok || c.Refusal.Code.Or("") == policyCode {
 		return unnamed(c, "a reason of another kind")
 	}
 	if len(f.Fixes) == 0 {

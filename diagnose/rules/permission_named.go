@@ -33,8 +33,8 @@ func checkPermissionNamed(c *diagnose.Case) diagnose.Verdict {
 	if !ok {
 		return unnamed(c, "a permission")
 	}
-	if c.Refusal.Code.Or("") == policyCode {
-		return diagnose.Abstain("a policy refused, not a missing permission")
+	if onGenesys(c) && bareRefusal(c) && ofAParticipant(c) {
+		return diagnose.Abstain("the refusal names no permission, and is about one participant")
 	}
 	var clashes []diagnose.Disagreement
 	op := c.Route.Operation
@@ -53,6 +53,9 @@ func checkPermissionNamed(c *diagnose.Case) diagnose.Verdict {
 			return diagnose.Clear("the caller holds %s", f.Need).AndDisagree(
 				append(clashes, clash("whether the permission is held", "the server", "it is missing", "the caller's roles", "it is held"))...)
 		}
+	}
+	if onGenesys(c) {
+		f.Fixes = nil // ours know who called
 	}
 	f.Fixes = append(f.Fixes, permissionFixes(c, f.Need)...)
 	if onGenesys(c) && byClient(c) {

@@ -7,7 +7,7 @@ const policyCode = "authz.policy.denied"
 var policyDenied = diagnose.Checker{
 	ID:    "policy-denied",
 	Stage: diagnose.StagePermission,
-	Cause: diagnose.MissingPermission,
+	Cause: diagnose.Other,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.RouteEvidence,
 	Bring: wholeResponse,
@@ -31,7 +31,8 @@ func checkPolicyDenied(c *diagnose.Case) diagnose.Verdict {
 		Evidence: []diagnose.Statement{{At: c.Refusal.Code.From(), Says: "the code is " + policyCode}}}
 	if len(c.Refusal.Points) > 0 {
 		p := c.Refusal.Points[0]
-		f.Cause, f.Detail, f.Need, f.Fixes = p.Cause, p.Detail, p.Need, p.Fixes
+		f.Detail, f.Fixes = p.Detail, p.Fixes
+		f.Evidence = append(f.Evidence, diagnose.Statement{At: placeOf(c, p), Says: p.Says})
 	}
 	f.Fixes = append(f.Fixes, diagnose.Fix{By: diagnose.Admin, Where: "the organisation's access-control policies",
 		Do: "Open the policies whose ids the message lists, and change target or condition for this caller"})

@@ -111,6 +111,12 @@ func byClient(c *diagnose.Case) bool {
 	return ok && !user
 }
 
+// byUser says whether a person is known to stand behind the call.
+func byUser(c *diagnose.Case) bool {
+	user, known := c.Token.HasUser.Get()
+	return c.Client.Grant.Ok() && !byClient(c) || known && user
+}
+
 // get is the command that reads path with the token of the call, from the host the
 // call went to.
 func get(c *diagnose.Case, path string) string {

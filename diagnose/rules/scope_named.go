@@ -59,6 +59,9 @@ func checkScopeNamed(c *diagnose.Case) diagnose.Verdict {
 		f.Need = op.Scopes
 		also(&f, "The server does not say which scope; the catalog lists "+op.Scopes.String()+".")
 	}
+	if onGenesys(c) {
+		f.Fixes = nil // ours know what is held
+	}
 	f.Fixes = append(f.Fixes, scopeFixes(c, f.Need, have)...)
 	return diagnose.Blame(f).AndDisagree(clashes...)
 }

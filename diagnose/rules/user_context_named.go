@@ -29,8 +29,11 @@ var userContextNamed = diagnose.Checker{
 
 func checkUserContextNamed(c *diagnose.Case) diagnose.Verdict {
 	f, ok := named(c, diagnose.NeedsUserContext)
-	if !ok && onGenesys(c) && bareRefusal(c.Refusal) && ofAParticipant(c) {
-		return bareToClient(c)
+	if onGenesys(c) && bareRefusal(c) {
+		if ofAParticipant(c) {
+			return bareToClient(c)
+		}
+		ok = ok && byClient(c)
 	}
 	if !ok {
 		return unnamed(c, "a user context")
@@ -68,13 +71,11 @@ func bareToClient(c *diagnose.Case) diagnose.Verdict {
 			Avoid: []string{"Do not widen the roles of the client: with every permission it still is no participant."}})
 }
 
-// bareRefusal says whether the server refused without naming anything.
-func bareRefusal(r *diagnose.Refusal) bool {
-	switch r.Code.Or("") {
-	case "not.authorized", "forbidden":
-		return true
-	}
-	return false
+// bareRefusal says whether Genesys Cloud refused without naming anything; its
+// reader then gives every reading as possible.
+func bareRefusal(c *diagnose.Case) bool {
+	p := c.Refusal.PointsTo(diagnose.ResourceState)
+	return len(p) > 0 && p[0].Certainty < diagnose.Certain && len(c.Refusal.PointsTo(diagnose.NeedsUserContext)) > 0
 }
 
 // ofAParticipant says whether the call changes one participant's own part of a
