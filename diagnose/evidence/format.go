@@ -18,6 +18,7 @@ type format struct {
 // recognises an input reads it.
 func formats() []format {
 	return []format{
+		{"HAR", looksLikeHAR, readHAR},
 		{"JSON", looksLikeJSON, readJSON},
 	}
 }

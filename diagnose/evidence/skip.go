@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
-	"math/bits"
 )
 
 // skimSize is the window a [skimmer] sees its input through. It fits the
@@ -36,6 +35,8 @@ type skimmer struct {
 	kept  []byte
 	limit int
 	cut   bool // there was more than limit
+
+	name []byte // the key that object came upon last
 }
 
 // newSkimmer walks over src, which begins at the position given.
@@ -104,10 +105,16 @@ func (s *skimmer) keep(end int) {
 func (s *skimmer) peek() byte {
 	for s.err == nil {
 		for s.i < s.n {
-			if c := s.buf[s.i]; c > ' ' {
+			c := s.buf[s.i]
+			if c > ' ' {
 				return c
 			}
 			s.i++
+			if c == '\n' { // indentation
+				for s.i+8 <= s.n && binary.LittleEndian.Uint64(s.buf[s.i:]) == every*' ' {
+					s.i += 8
+				}
+			}
 		}
 		s.more()
 	}
@@ -129,18 +136,22 @@ func (s *skimmer) must(c byte) bool {
 }
 
 // object calls field for every field of the object that comes; field must pass the
-// value. The key has its escapes still in it and holds until the value is touched.
+// value. The key holds until then.
 func (s *skimmer) object(field func(key []byte)) {
 	if !s.must('{') || s.is('}') {
 		return
 	}
 	for s.err == nil {
-		key := s.value(keyMax)
+		s.name = append(s.name[:0], s.value(keyMax)...)
+		key := s.name
 		if len(key) < 2 || key[0] != '"' {
 			s.fail(errNotJSON)
 		}
 		if !s.must(':') {
 			return
+		}
+		if bytes.IndexByte(key, '\\') >= 0 {
+			key = []byte(`"` + unescape(key) + `"`)
 		}
 		field(key[1 : len(key)-1])
 		if !s.is(',') {
@@ -234,88 +245,19 @@ func (s *skimmer) skipString() {
 	}
 }
 
-// closingQuote finds the end of a string: the offset behind its closing quote.
-func closingQuote(b []byte) (int, bool) {
-	for i := 0; ; {
-		j := nextQuote(b[i:])
-		if j < 0 {
-			return len(b), false
-		}
-		i += j + 1
-		if !oddBackslashes(b[:i-1]) {
-			return i, true
-		}
-	}
-}
-
-// oddBackslashes says whether what follows b is escaped.
-func oddBackslashes(b []byte) bool {
-	k := len(b)
-	for k > 0 && b[k-1] == '\\' {
-		k--
-	}
-	return (len(b)-k)&1 == 1
-}
-
-// nextQuote is bytes.IndexByte with a head start: most strings are short, and
-// bodies that hold JSON have an escaped quote every few bytes.
-func nextQuote(b []byte) int {
-	i := 0
-	for ; i+8 <= len(b) && i < 32; i += 8 {
-		if m := quotes(binary.LittleEndian.Uint64(b[i:])); m != 0 {
-			return i + bits.TrailingZeros64(m)/8
-		}
-	}
-	if j := bytes.IndexByte(b[i:], '"'); j >= 0 {
-		return i + j
-	}
-	return -1
-}
-
 // skipNested passes the rest of an object or array, its opening bracket being
 // passed.
 func (s *skimmer) skipNested() {
-	for depth := 1; depth > 0; {
-		if s.i += nextStructural(s.buf[s.i:s.n]); s.i == s.n {
-			if !s.more() {
-				return
-			}
-			continue
-		}
-		c := s.buf[s.i]
-		s.i++
-		switch c {
-		case '"':
+	for depth := 1; ; {
+		n, left, inString := nested(s.buf[s.i:s.n], depth)
+		s.i, depth = s.i+n, left
+		if inString {
 			s.skipString()
-			if s.err != nil {
-				return
-			}
-		case '{', '[':
-			depth++
-		default:
-			depth--
+		}
+		if depth == 0 || s.err != nil || s.i == s.n && !s.more() {
+			return
 		}
 	}
-}
-
-// nextStructural finds the next quote or bracket outside of strings; len(b) where
-// there is none.
-func nextStructural(b []byte) int {
-	i := 0
-	for ; i+8 <= len(b); i += 8 {
-		x := binary.LittleEndian.Uint64(b[i:])
-		// Outside of strings, only brackets have these bits.
-		if m := quotes(x) | zeros(x&^(every*0x26)^every*0x59); m != 0 {
-			return i + bits.TrailingZeros64(m)/8
-		}
-	}
-	for ; i < len(b); i++ {
-		switch b[i] {
-		case '"', '{', '}', '[', ']':
-			return i
-		}
-	}
-	return i
 }
 
 // keyMax is how much of an object's key is looked at.
@@ -323,11 +265,3 @@ const keyMax = 64
 
 // errNotJSON is the error of a skimmer that lost its way.
 var errNotJSON = errors.New("this is not JSON")
-
-// every repeats a byte over a word.
-const every = 0x0101010101010101
-
-func quotes(x uint64) uint64 { return zeros(x ^ every*'"') }
-
-// zeros has the top bit of the first byte of x that is zero set, and none below.
-func zeros(x uint64) uint64 { return (x - every) &^ x & (every * 0x80) }
