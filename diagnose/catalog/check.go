@@ -106,23 +106,31 @@ func (c *checker) list(n uint32, group ...bool) {
 	}
 }
 
-// tree checks nodes and edges: children stand behind their parents, so that every
-// walk ends.
+// tree checks nodes and edges: each node but the first has one parent, before it,
+// so that every walk ends, and soon.
 func (c *checker) tree() {
 	t := c.t
 	c.must(t.n[secNodes] >= 1)
 	edges, ops := 0, 0
+	parents := make([]uint8, t.n[secNodes])
+	parent := func(child, node int) {
+		if c.must(child > node && child < t.n[secNodes]); !c.bad {
+			c.must(parents[child] == 0)
+			parents[child] = 1
+		}
+	}
 	for i := range t.n[secNodes] {
 		word := func(w int) int { return int(t.word(secNodes, i, w)) }
 		c.must(word(nodeEdge) == edges && word(nodeEdges) <= t.n[secEdges]-edges)
 		c.must(word(nodeOp) == ops && word(nodeOps) <= t.n[secOps]-ops)
-		c.must(word(nodeParam) == 0 || word(nodeParam) > i && word(nodeParam) < t.n[secNodes])
 		if c.bad {
 			return
 		}
+		if word(nodeParam) != 0 {
+			parent(word(nodeParam), i)
+		}
 		for e := edges; e < edges+word(nodeEdges); e++ {
-			child := int(t.word(secEdges, e, edgeNode))
-			c.must(child > i && child < t.n[secNodes])
+			parent(int(t.word(secEdges, e, edgeNode)), i)
 			c.str(t.word(secEdges, e, edgeText))
 			c.must(!c.bad && edgeOrder(t.str(t.word(secEdges, e, edgeText))) == t.word(secEdges, e, edgeKey))
 			c.must(e == edges || t.word(secEdges, e-1, edgeText) < t.word(secEdges, e, edgeText))
@@ -150,6 +158,12 @@ func (c *checker) records() {
 	}
 	for op := range t.n[secOps] {
 		c.op(op)
+	}
+	for node := range t.n[secNodes] {
+		first, end := t.ops(node)
+		for op := first; op < end && !c.bad; op++ {
+			c.must(t.walk(t.path(op), anyMethod) == node && t.flag(op, flagMethod, 4) != 0)
+		}
 	}
 }
 

@@ -91,7 +91,7 @@ func readAll(name string, r io.Reader) ([]byte, error) {
 
 // describe reads overlay JSON that is in memory.
 func describe(name string, text []byte) (*Description, error) {
-	o := overlayReader{jsonReader: newJSONReader(name, text), d: &Description{File: name}}
+	o := overlayReader{jsonReader: newJSONReader(name, text), d: &Description{File: name}, seen: map[string]bool{}}
 	if len(bytes.TrimSpace(text)) == 0 {
 		return nil, o.fail(0, "the catalog is empty", "")
 	}
@@ -110,7 +110,8 @@ func describe(name string, text []byte) (*Description, error) {
 // overlayReader reads overlay JSON into a description.
 type overlayReader struct {
 	*jsonReader
-	d *Description
+	d    *Description
+	seen map[string]bool // method and template, names of parameters aside
 }
 
 func (o *overlayReader) member(name string, at int) (err error) {

@@ -27,10 +27,10 @@ func (o *overlayReader) operation() error {
 	if methodCode(e.Method) == 0 || !strings.HasPrefix(e.Path, "/") {
 		return o.fail(start, "the operation has no method and path", `write "method": "PATCH", "path": "/api/v2/…/{id}"`)
 	}
-	for _, other := range o.d.Operations {
-		if other.Method == e.Method && sameTemplate(other.Path, e.Path) {
-			return o.fail(start, e.Method+" "+e.Path+" is described twice", "put what both say into one entry")
-		}
+	if key := e.Method + anonymous(e.Path); o.seen[key] {
+		return o.fail(start, e.Method+" "+e.Path+" is described twice", "put what both say into one entry")
+	} else {
+		o.seen[key] = true
 	}
 	if body.text != nil {
 		if err := o.body(&e, body); err != nil {
@@ -39,6 +39,17 @@ func (o *overlayReader) operation() error {
 	}
 	o.d.Operations = append(o.d.Operations, e)
 	return nil
+}
+
+// anonymous is a template without the names of its parameters.
+func anonymous(template string) string {
+	segments := strings.Split(template, "/")
+	for i, s := range segments {
+		if isParameter(s) {
+			segments[i] = "{}"
+		}
+	}
+	return strings.Join(segments, "/")
 }
 
 // mark notes where a fact stands.
