@@ -34,7 +34,8 @@ func (o diagnoseOptions) anyBrought() bool {
 // diagnose reads the evidence, asks the engine and prints a report for each
 // refused call.
 func (p *program) diagnose(o diagnoseOptions) error {
-	renderer, err := p.renderer(o)
+	options := p.renderOptions(o)
+	renderer, err := p.renderer(o, options)
 	if err != nil {
 		return err
 	}
@@ -49,6 +50,7 @@ func (p *program) diagnose(o diagnoseOptions) error {
 	defer closeAll()
 
 	return p.write(o.output, func(w io.Writer) error {
+		out := printer{w: w, renderer: renderer, o: o, options: options}
 		for c, err := range evidence.Read(inputs, p.readOptions(o)) {
 			if err != nil {
 				p.complain(err)
@@ -57,21 +59,28 @@ func (p *program) diagnose(o diagnoseOptions) error {
 			report := engine.Diagnose(c)
 			report.Redactions = p.redactor.Report()
 			p.code = worse(p.code, exitOf(report.Conclusion))
-			if err := renderer.Render(w, &report); err != nil {
+			if err := out.add(&report); err != nil {
 				return err
 			}
 		}
-		return nil
+		if n := out.tally.Calls(); n > 1 && out.forMachines() && !o.quiet {
+			p.say("why403: %s", out.tally.Headline())
+		}
+		return out.finish()
 	})
 }
 
-func (p *program) renderer(o diagnoseOptions) (render.Renderer, error) {
+func (p *program) renderOptions(o diagnoseOptions) render.Options {
+	return render.Options{
+		Color: p.wantsColor(o.color), Width: p.width, Pretty: o.pretty, Explain: o.explain, Quiet: o.quiet, Docs: ruleDoc,
+	}
+}
+
+func (p *program) renderer(o diagnoseOptions, options render.Options) (render.Renderer, error) {
 	if o.color != "auto" && o.color != "always" && o.color != "never" {
 		return nil, misused("valid values: auto, always, never", "--color %s: no such setting", o.color)
 	}
-	r, err := render.New(o.format, render.Options{
-		Color: p.wantsColor(o.color), Width: p.width, Pretty: o.pretty, Explain: o.explain, Quiet: o.quiet,
-	})
+	r, err := render.New(o.format, options)
 	if err != nil {
 		return nil, misused("valid formats: "+strings.Join(render.Formats(), ", "), "--format %s: no such format", o.format)
 	}

@@ -86,3 +86,13 @@ func rulesJSON(w io.Writer, all []diagnose.Checker) error {
 	e.SetEscapeHTML(false)
 	return e.Encode(list)
 }
+
+// ruleDoc finds the documentation of a rule, for formats that carry it.
+func ruleDoc(id diagnose.RuleID) (diagnose.Doc, bool) {
+	for _, r := range rules.All() {
+		if r.ID == id {
+			return r.Doc, true
+		}
+	}
+	return diagnose.Doc{}, false
+}

@@ -41,27 +41,36 @@ type Group struct {
 	Fix        diagnose.Fix
 }
 
-// Add counts a report. It keeps nothing of it but a few short strings.
-func (t *Tally) Add(r *diagnose.Report) {
+// Add counts a report and says whether it is the first of its kind. It keeps
+// nothing of it but a few short strings.
+func (t *Tally) Add(r *diagnose.Report) (first bool) {
 	t.calls++
 	if conclusion(r) == diagnose.WasNotRefused {
-		return
+		return false
 	}
 	t.refused++
 	k := keyOf(r)
 	if g := t.groups[k]; g != nil {
 		g.Count++
-		return
+		return false
 	}
 	if len(t.groups) >= mostGroups {
 		t.left++
-		return
+		return false
 	}
 	if t.groups == nil {
 		t.groups = map[groupKey]*Group{}
 	}
 	t.groups[k.clone()] = firstOf(k, r)
+	return true
 }
+
+// Calls counts the reports that were added, those on calls that were not refused
+// among them.
+func (t *Tally) Calls() int { return t.calls }
+
+// Headline is the tally in one sentence: "412 refusals, 3 causes; 20 not explained."
+func (t *Tally) Headline() string { return t.headline(t.Groups()) }
 
 func keyOf(r *diagnose.Report) groupKey {
 	q := &r.Question

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"io"
+
+	"github.com/why403/why403/diagnose"
+	"github.com/why403/why403/diagnose/render"
+)
+
+// mostInFull is how many different refusals a text of many prints in full; the
+// summary on top names them all.
+const mostInFull = 20
+
+// printer puts reports into the form that was asked for. Formats that are read by
+// machines get every report; formats that are read by people get one report, or of
+// many a summary and the first report of each kind of refusal.
+type printer struct {
+	w        io.Writer
+	renderer render.Renderer
+	o        diagnoseOptions
+	options  render.Options
+	tally    render.Tally
+	kept     []*diagnose.Report
+}
+
+// add takes the next report.
+func (x *printer) add(r *diagnose.Report) error {
+	fresh := x.tally.Add(r)
+	switch {
+	case x.forMachines():
+		return x.renderer.Render(x.w, r)
+	case x.oneDocument() || x.tally.Calls() == 1 || fresh && len(x.kept) < mostInFull:
+		x.kept = append(x.kept, r)
+	}
+	return nil
+}
+
+// finish writes what had to wait for the last report.
+func (x *printer) finish() error {
+	if x.oneDocument() {
+		return render.All(x.renderer, x.w, x.kept)
+	}
+	if x.forMachines() {
+		return nil
+	}
+	if x.tally.Calls() > 1 {
+		if err := x.tally.Summary(x.w, x.o.format, x.options); err != nil || x.o.quiet {
+			return err
+		}
+	}
+	return render.All(x.renderer, x.w, x.kept)
+}
+
+// forMachines says whether every report is printed as it comes.
+func (x *printer) forMachines() bool {
+	return x.o.format == "json" || x.o.format == "github" || x.o.format == "problem"
+}
+
+// oneDocument says whether all reports make one document.
+func (x *printer) oneDocument() bool {
+	_, many := x.renderer.(render.Many)
+	return many
+}
