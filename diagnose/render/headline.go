@@ -127,6 +127,9 @@ func named(noun string, need diagnose.Requirement) string {
 
 // alternatives says a requirement in words: "a or b", "a and b".
 func alternatives(need diagnose.Requirement) string {
+	if need.Empty() {
+		return ""
+	}
 	word := " or "
 	if need.Mode == diagnose.All {
 		word = " and "

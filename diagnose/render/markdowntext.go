@@ -19,19 +19,24 @@ func prose(s string) string {
 }
 
 func markdownWord(w string, first bool) string {
-	core := strings.TrimLeft(w, `("'“‘`)
-	lead := w[:len(w)-len(core)]
-	trimmed := strings.TrimRight(core, `.,;:!?)"'”’`)
-	tail := core[len(trimmed):]
+	lead, core, tail := splitWord(w)
 	switch {
-	case trimmed == "":
+	case core == "":
 		return span(w)
-	case isName(trimmed):
-		return lead + span(trimmed) + tail
-	case first && strings.Trim(trimmed, "0123456789") == "" && tail != "":
-		return lead + trimmed + "\\" + tail // "1." would begin a list
+	case isName(core):
+		return lead + span(core) + tail
+	case first && strings.Trim(core, "0123456789") == "" && tail != "":
+		return lead + core + "\\" + tail // "1." would begin a list
 	}
 	return w
+}
+
+// splitWord parts a word from the punctuation of the sentence around it.
+func splitWord(w string) (lead, core, tail string) {
+	core = strings.TrimLeft(w, `("'“‘`)
+	lead = w[:len(w)-len(core)]
+	trimmed := strings.TrimRight(core, `.,;:!?)"'”’`)
+	return lead, trimmed, core[len(trimmed):]
 }
 
 // isName says whether a word holds anything that Markdown could read as mark-up.

@@ -64,6 +64,7 @@ func formats() []format {
 		{"text", func(o Options) Renderer { return newText(o) }},
 		{"markdown", func(Options) Renderer { return markdownRenderer{} }},
 		{"json", func(o Options) Renderer { return &jsonRenderer{pretty: o.Pretty} }},
+		{"html", func(Options) Renderer { return htmlRenderer{} }},
 		{"sarif", func(o Options) Renderer { return &sarifRenderer{pretty: o.Pretty, docs: o.Docs} }},
 		{"junit", func(Options) Renderer { return junitRenderer{} }},
 		{"github", func(Options) Renderer { return githubRenderer{} }},

@@ -64,7 +64,7 @@ func TestUnknownFormat(t *testing.T) {
 	for name, want := range map[string]string{
 		"jsn":  `unknown format "jsn": did you mean "json"?`,
 		"JSON": `did you mean "json"?`,
-		"yaml": `(one of text, markdown, json, sarif`,
+		"yaml": `(one of text, markdown, json, html, sarif`,
 		"":     `unknown format ""`,
 	} {
 		_, err := render.New(name, render.Options{})

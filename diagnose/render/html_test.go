@@ -1,0 +1,123 @@
+package render_test
+
+import (
+	"context"
+	"image/color"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/why403/why403/diagnose/render"
+)
+
+// The document is kept in the common part of HTML and XML, so that an XML reader
+// proves it well-formed.
+func TestHTMLIsWellFormed(t *testing.T) {
+	for name, r := range fixtures() {
+		assert.NoError(t, wellFormed(show(t, "html", render.Options{}, r)), name)
+	}
+	assert.NoError(t, wellFormed(many(t, "html")))
+}
+
+func TestHTMLLoadsNothing(t *testing.T) {
+	for name, r := range fixtures() {
+		got := show(t, "html", render.Options{}, r)
+		for _, no := range []string{"<script", "<link", "<img", "<iframe", "<object", "url(", "@import", " src=", " onclick", "javascript:"} {
+			assert.NotContains(t, got, no, name)
+		}
+		for _, href := range regexp.MustCompile(`href="([^"]*)"`).FindAllStringSubmatch(got, -1) {
+			assert.True(t, strings.HasPrefix(href[1], "#"), href[1])
+		}
+	}
+}
+
+// Every link and every label must name an id that is there, once.
+func TestHTMLReferencesExist(t *testing.T) {
+	docs := []string{many(t, "html")}
+	for _, r := range fixtures() {
+		docs = append(docs, show(t, "html", render.Options{}, r))
+	}
+	for _, doc := range docs {
+		ids := map[string]int{}
+		for _, m := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(doc, -1) {
+			ids[m[1]]++
+			assert.Equal(t, 1, ids[m[1]], m[1])
+		}
+		for _, m := range regexp.MustCompile(` (?:href="#|aria-labelledby=")([^"]*)"`).FindAllStringSubmatch(doc, -1) {
+			assert.Equal(t, 1, ids[m[1]], m[1])
+		}
+	}
+}
+
+func TestHTMLSaysVerdictAndFixFirst(t *testing.T) {
+	got := show(t, "html", render.Options{}, full())
+	_, main, _ := strings.Cut(got, "<main>")
+	verdict, _, _ := strings.Cut(main, "</header>")
+	assert.Contains(t, verdict, "<h1")
+	assert.Contains(t, verdict, `<span class="owner">developer</span> Ask for conversations`)
+	assert.Contains(t, got, "request passes, then token blocks, then client passes, then user and roles blocks, then division unknown, then payload may block</title>")
+}
+
+func TestHTMLShowsForeignTextAsText(t *testing.T) {
+	r := full()
+	r.Question.Message = `<script>alert(1)</script>" onload='x`
+	r.Causes[0].Summary = "a <b>bold</b> & \"quoted\" claim"
+	got := show(t, "html", render.Options{}, r)
+	assert.NotContains(t, got, "<script")
+	assert.NotContains(t, got, "<b>")
+	assert.Contains(t, got, "&lt;script&gt;alert(1)&lt;/script&gt;&#34; onload=&#39;x")
+}
+
+// browser finds a Chromium, or skips the test.
+func browser(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Skip("no Chromium in PATH")
+	return ""
+}
+
+func TestHTMLInABrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a browser")
+	}
+	chromium, dir := browser(t), t.TempDir()
+	page, shot := filepath.Join(dir, "report.html"), filepath.Join(dir, "report.png")
+	require.NoError(t, os.WriteFile(page, []byte(show(t, "html", render.Options{}, full())), 0o600))
+
+	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--user-data-dir="+filepath.Join(dir, "profile"),
+		"--window-size=1200,900", "--hide-scrollbars", "--screenshot="+shot, "--dump-dom", "file://"+page).Output()
+	require.NoError(t, err)
+	assert.Contains(t, string(out), "<h1 id=\"verdict-1\"", "the browser's tree holds the verdict")
+	assert.Equal(t, 1, strings.Count(string(out), "</main>"))
+
+	f, err := os.Open(shot)
+	if os.IsNotExist(err) {
+		t.Skip("this browser does not dump and shoot in one run")
+	}
+	require.NoError(t, err)
+	defer f.Close()
+	img, err := png.Decode(f)
+	require.NoError(t, err)
+	seen := map[color.Color]bool{}
+	for y := range img.Bounds().Dy() {
+		for x := range img.Bounds().Dx() {
+			seen[img.At(x, y)] = true
+		}
+	}
+	assert.True(t, seen[color.RGBA{0xb3, 0x26, 0x1e, 0xff}] || seen[color.NRGBA{0xb3, 0x26, 0x1e, 0xff}], "the style sheet paints what blocks")
+}
