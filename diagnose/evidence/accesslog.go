@@ -1,0 +1,241 @@
+package evidence
+
+import (
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
+
+// readAccessLog reads the access logs that servers write as lines of text:
+// common and combined format, AWS load balancers, W3C extended.
+func readAccessLog(text string, at func(int) diagnose.Location) ([]raw, error) {
+	var rs []raw
+	var columns []string
+	for _, l := range lines(text) {
+		if names, ok := strings.CutPrefix(l.text, "#Fields: "); ok {
+			columns = strings.Fields(names)
+			continue
+		}
+		if r, ok := accessLine(l, columns, at); ok {
+			rs = append(rs, r)
+		}
+	}
+	return rs, nil
+}
+
+// isAccessLog recognises an access log by one of its first lines.
+func isAccessLog(text string) bool {
+	nowhere := func(int) diagnose.Location { return diagnose.Location{} }
+	var columns []string
+	for i, l := range lines(text[:min(len(text), 16<<10)]) {
+		if names, ok := strings.CutPrefix(l.text, "#Fields: "); ok {
+			columns = strings.Fields(names)
+		}
+		if _, ok := accessLine(l, columns, nowhere); ok {
+			return true
+		}
+		if i > 30 {
+			break
+		}
+	}
+	return false
+}
+
+// accessLine reads one line of an access log.
+func accessLine(l line, columns []string, at func(int) diagnose.Location) (raw, bool) {
+	if columns != nil {
+		return w3cLine(l, columns, at)
+	}
+	if strings.Count(l.text, "\"") < 2 {
+		return raw{}, false
+	}
+	fs := logFields(l)
+	for i, f := range fs {
+		m, ok := requestLine(f.text)
+		if !ok || f.at == 0 || l.text[f.at-l.at-1] != '"' {
+			continue
+		}
+		r := raw{at: at(l.at), method: m.method, methodAt: at(f.at), url: strings.TrimSuffix(m.target, "/-"), urlAt: at(f.at)}
+		switch {
+		case i+1 < len(fs) && setStatus(&r, fs[i+1], at): // combined
+			agentOf(&r, fs[i+2:], at)
+			for _, f := range fs[:i] {
+				if t := moment(strings.Trim(f.text, "[]")); t != "" {
+					r.started = t
+				}
+			}
+			return r, r.started != ""
+		case i > 8 && strings.Contains(m.target, "://") && (setStatus(&r, fs[8], at) || setStatus(&r, fs[7], at)): // AWS load balancers
+			r.started = moment(fs[1].text)
+			agentOf(&r, fs[i+1:], at)
+			return r, true
+		case i > 5: // AWS classic: … elb_status backend_status received sent "request"
+			if setStatus(&r, fs[i-4], at) {
+				r.started = moment(fs[0].text)
+				agentOf(&r, fs[i+1:], at)
+				return r, true
+			}
+		}
+		return r, false
+	}
+	return raw{}, false
+}
+
+// logFields cuts a line at spaces, but not within quotes or brackets.
+func logFields(l line) []line {
+	var fs []line
+	for i := 0; i < len(l.text); {
+		if l.text[i] == ' ' {
+			i++
+			continue
+		}
+		start, end := i, byte(' ')
+		switch l.text[i] {
+		case '"':
+			end, start = '"', i+1
+		case '[':
+			end = ']'
+		}
+		i = start
+		for i < len(l.text) && (l.text[i] != end || i == start && end != '"') {
+			if l.text[i] == '\\' {
+				i++
+			}
+			i++
+		}
+		i = min(i, len(l.text))
+		fs = append(fs, line{l.text[start:i], l.at + start})
+		i++
+	}
+	return fs
+}
+
+func setStatus(r *raw, f line, at func(int) diagnose.Location) bool {
+	n, ok := statusCode(f.text)
+	if !ok || len(f.text) != 3 {
+		return false
+	}
+	r.status, r.statusAt = &n, at(f.at)
+	return true
+}
+
+// agentOf takes referer and user agent from the quoted fields behind the status.
+func agentOf(r *raw, fs []line, at func(int) diagnose.Location) {
+	for _, f := range fs {
+		name := ""
+		switch {
+		case strings.HasPrefix(f.text, "http://") || strings.HasPrefix(f.text, "https://"):
+			name = "Referer"
+		case strings.Contains(f.text, "/") && f.text[0] >= 'A' && !strings.HasPrefix(f.text, "TLS") && !strings.HasPrefix(f.text, "arn:"):
+			name = "User-Agent"
+		}
+		if name != "" && !hasHeader(r.reqHeaders, name) {
+			r.reqHeaders = append(r.reqHeaders, rawHeader{name, f.text, at(f.at)})
+			if name == "User-Agent" {
+				return
+			}
+		}
+	}
+}
+
+// w3cLine reads a line of a W3C extended log, as IIS and CloudFront write it.
+func w3cLine(l line, columns []string, at func(int) diagnose.Location) (raw, bool) {
+	if strings.HasPrefix(l.text, "#") {
+		return raw{}, false
+	}
+	fs := strings.Fields(l.text)
+	if len(fs) != len(columns) {
+		return raw{}, false
+	}
+	r := raw{at: at(l.at)}
+	var host, path, query, date, scheme string
+	for i, name := range columns {
+		v := fs[i]
+		if v == "-" {
+			continue
+		}
+		switch name {
+		case "cs-method":
+			r.method = v
+		case "cs-uri-stem":
+			path = v
+		case "cs-uri-query":
+			query = "?" + v
+		case "x-host-header":
+			host = v
+		case "cs(Host)", "cs-host":
+			if host == "" {
+				host = v
+			}
+		case "cs-protocol":
+			scheme = v
+		case "sc-status":
+			setStatus(&r, line{v, l.at}, at)
+		case "cs(User-Agent)":
+			r.reqHeaders = append(r.reqHeaders, rawHeader{"User-Agent", v, at(l.at)})
+		case "date":
+			date = v
+		case "time":
+			r.started = moment(date + "T" + v + "Z")
+		}
+	}
+	r.url = path + query
+	if host != "" {
+		if scheme != "http" && scheme != "https" {
+			scheme = schemeOf(host, &message{})
+		}
+		r.url = scheme + "://" + host + r.url
+	}
+	return r, r.method != "" && r.status != nil
+}
+
+// readLogLines reads a log whose lines, or some of them, are JSON objects.
+func readLogLines(text string, at func(int) diagnose.Location) ([]raw, error) {
+	var rs []raw
+	end := 0
+	for _, l := range lines(text) {
+		i := strings.IndexByte(l.text, '{')
+		if l.at < end || i < 0 || i > 200 || i+1 >= len(l.text) || l.text[i+1] != '"' && l.text[i+1] != '}' {
+			continue
+		}
+		v, ok := parseLiteral(text, l.at+i)
+		if !ok || v.end <= l.at {
+			continue
+		}
+		end = v.end
+		rs = append(rs, objectCalls(v, text, at)...)
+	}
+	return rs, nil
+}
+
+// isJSONLog recognises a log by lines that are whole JSON objects.
+func isJSONLog(text string) bool {
+	for i, l := range lines(text[:min(len(text), 32<<10)]) {
+		s := strings.TrimSpace(l.text)
+		if len(s) > 20 && s[0] == '{' && s[1] == '"' && s[len(s)-1] == '}' && jsonEnd(s) == len(s) {
+			return true
+		}
+		if i > 50 {
+			break
+		}
+	}
+	return false
+}
+
+// readJSONText reads JSON: one value, or several one after the other.
+func readJSONText(text string, at func(int) diagnose.Location) ([]raw, error) {
+	var rs []raw
+	for pos := 0; pos < len(text); {
+		i := strings.IndexAny(text[pos:], "{[")
+		if i < 0 {
+			break
+		}
+		v, ok := parseLiteral(text, pos+i)
+		if !ok || v.end <= pos+i {
+			break
+		}
+		pos = v.end
+		rs = append(rs, objectCalls(v, text, at)...)
+	}
+	return rs, nil
+}

@@ -1,0 +1,199 @@
+package evidence
+
+import (
+	"io"
+	"sort"
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
+
+// readTextual reads an input that is text of some kind: commands, transcripts,
+// dumps, logs, prose.
+func readTextual(in *source, found func(raw) error) error {
+	t, err := in.text()
+	if err != nil {
+		return err
+	}
+	text := string(t.data)
+	rs, err := interpret(text, locator(in.name, text), in.options.Files)
+	if err != nil {
+		return err
+	}
+	if len(rs) == 0 {
+		return &Error{At: in.start(), Problem: "there is no HTTP call in this text that why403 can make out",
+			Hint: understood}
+	}
+	for _, r := range rs {
+		if err := found(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// understood lists what may be brought.
+const understood = "it reads case files, curl, wget, HTTPie and PowerShell commands, fetch and axios code, .http files, HAR, " +
+	"HTTP transcripts (curl -v, -i, --trace, httpie -v, wget -S), error dumps of clients and SDKs, Postman and Newman files, access logs and JSON logs"
+
+// locator gives the places of offsets in a text.
+func locator(name, text string) func(int) diagnose.Location {
+	starts := []int{0}
+	for i := 0; i < len(text); i++ {
+		if text[i] == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return func(offset int) diagnose.Location {
+		i := sort.SearchInts(starts, offset+1)
+		return diagnose.Location{Source: name, Line: i, Col: offset - starts[max(i-1, 0)] + 1}
+	}
+}
+
+// looksLikeCapture says whether a JSON input is a record of calls, such as a log, a
+// report of a test runner or the dump of an error, and not a case or a lone answer.
+func looksLikeCapture(head []byte) bool {
+	if !looksLikeJSON(head) {
+		return false
+	}
+	text := strings.TrimLeft(string(head), " \t\r\n")
+	if isEnveloped(lines(text[:min(len(text), 4<<10)])) {
+		return true
+	}
+	v, ok := parseLiteral(text, 0)
+	if !ok || v.kind == objectValue && (isCase(v) || isLoneAnswer(v)) {
+		return false
+	}
+	if v.kind == listValue && len(v.kids) > 0 && isCase(v.kids[0]) {
+		return false
+	}
+	if isCollection(v) {
+		return true
+	}
+	nowhere := func(int) diagnose.Location { return diagnose.Location{} }
+	if len(objectCalls(v, text, nowhere)) > 0 {
+		return true
+	}
+	rs, _ := readLogLines(text, nowhere)
+	return len(rs) > 0
+}
+
+// isCase says whether an object has the form of a case.
+func isCase(v *literal) bool {
+	if v.get("level", "msg", "severity", "logger", "stack", "config", "info", "item", "results", "config", "hostname", "pid", "body", "statusCode", "method", "url", "uri", "test") != nil {
+		return false
+	}
+	if v.get("token", "client", "user", "resource", "notes") != nil && v.get("request", "response") != nil {
+		return true
+	}
+	for _, key := range v.keys {
+		switch key {
+		case "request", "response", "token", "client", "user", "resource", "at", "notes":
+		default:
+			return false
+		}
+	}
+	return len(v.keys) > 0
+}
+
+// isLoneAnswer says whether an object is an answer of an API and nothing more.
+func isLoneAnswer(v *literal) bool {
+	return isErrorBody(v) && v.get("request", "response", "config", "err", "req", "res", "headers", "requestHeaders") == nil
+}
+
+// interpret reads the calls of a text, whatever it is.
+func interpret(text string, at func(int) diagnose.Location, files func(string) (io.ReadCloser, error)) ([]raw, error) {
+	clean, place := strip(text)
+	in := &textInput{text: clean, at: func(offset int) diagnose.Location { return at(place(offset)) }, files: files}
+	for _, f := range textFormats() {
+		if !f.detect(clean) {
+			continue
+		}
+		rs, err := f.read(in)
+		if err != nil || len(rs) > 0 {
+			return rs, err
+		}
+	}
+	return nil, nil
+}
+
+// interpretOutput reads what a command printed.
+func interpretOutput(text string, at func(int) diagnose.Location) ([]raw, error) {
+	in := &textInput{text: text, at: at}
+	for _, f := range outputFormats() {
+		if f.detect(text) {
+			if rs, err := f.read(in); err != nil || len(rs) > 0 {
+				return rs, err
+			}
+		}
+	}
+	return nil, nil
+}
+
+// textInput is a text that is to be read.
+type textInput struct {
+	text  string
+	at    func(int) diagnose.Location
+	files func(string) (io.ReadCloser, error)
+}
+
+// open reads a file that the text names; it says whether it could.
+func (in *textInput) open(name string) (string, bool) {
+	if in.files == nil || name == "" || name == "-" {
+		return "", false
+	}
+	f, err := in.files(name)
+	if err != nil {
+		return "", false
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, 16<<20))
+	return string(b), err == nil
+}
+
+// textFormat is one kind of text.
+type textFormat struct {
+	name   string
+	detect func(text string) bool
+	read   func(in *textInput) ([]raw, error)
+}
+
+// textReader makes a reader that needs no files.
+func textReader(read func(text string, at func(int) diagnose.Location) ([]raw, error)) func(*textInput) ([]raw, error) {
+	return func(in *textInput) ([]raw, error) { return read(in.text, in.at) }
+}
+
+// textFormats lists the kinds of text, the most particular first.
+func textFormats() []textFormat {
+	return append([]textFormat{
+		{"mitmproxy flows", isFlows, textReader(readFlows)},
+		{"collection", func(s string) bool { return isJSONText(s) && isCollectionText(s) }, textReader(readCollection)},
+		{"access log", isAccessLog, textReader(readAccessLog)},
+		{"PowerShell command", isPowerShell, textReader(readPowerShell)},
+		{"commands", isCommand, readCommands},
+		{"source code", isSourceCode, textReader(readSourceCode)},
+		{"HTTP file", isHTTPFile, textReader(readHTTPFile)},
+		{"newman output", isNewmanOutput, textReader(readNewmanOutput)},
+	}, outputFormats()...)
+}
+
+// outputFormats lists the kinds of text that programs print.
+func outputFormats() []textFormat {
+	return []textFormat{
+		{"error dump", isDump, textReader(readText)},
+		{"HTTP transcript", isTranscript, textReader(readTranscript)},
+		{"JSON log", isJSONLog, textReader(readLogLines)},
+		{"JSON", isJSONText, textReader(readJSONText)},
+		{"text", func(string) bool { return true }, textReader(readText)},
+	}
+}
+
+func isJSONText(text string) bool {
+	t := strings.TrimLeft(text, " \t\n")
+	return t != "" && (t[0] == '{' || t[0] == '[')
+}
+
+func readCommands(in *textInput) ([]raw, error) {
+	cr := &commandReader{at: in.at, open: in.open}
+	return cr.read(in.text)
+}

@@ -1,0 +1,454 @@
+package evidence
+
+import (
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
+
+// powerShell reads Invoke-WebRequest and Invoke-RestMethod, as browsers copy them
+// and as people write them.
+type powerShell struct {
+	text    string
+	pos     int
+	at      func(int) diagnose.Location
+	vars    map[string]*literal
+	cookies []string
+	agent   *literal
+}
+
+// isPowerShell recognises a script that calls one of the two.
+func isPowerShell(text string) bool {
+	for _, l := range lines(text[:min(len(text), headSize)]) {
+		s := strings.TrimSpace(l.text)
+		if n := promptEnd(s); n > 0 && strings.HasPrefix(s, "PS") {
+			s = s[n:]
+		}
+		if i := strings.IndexByte(s, '='); i > 0 && strings.HasPrefix(s, "$") {
+			s = strings.TrimSpace(s[i+1:])
+		}
+		s = strings.TrimLeft(s, "( ")
+		word, rest, _ := strings.Cut(s, " ")
+		if isWebCmdlet(word) && !strings.HasPrefix(rest, ": ") && rest != ":" {
+			return true
+		}
+	}
+	return false
+}
+
+func isWebCmdlet(word string) bool {
+	switch strings.ToLower(word) {
+	case "invoke-webrequest", "invoke-restmethod", "iwr", "irm":
+		return true
+	}
+	return false
+}
+
+// readPowerShell reads the calls of a script.
+func readPowerShell(text string, at func(int) diagnose.Location) ([]raw, error) {
+	p := &powerShell{text: text, at: at, vars: map[string]*literal{}}
+	var rs []raw
+	from := 0
+	for p.pos < len(text) {
+		p.blank(true)
+		start := p.pos
+		w := p.word()
+		switch {
+		case isWebCmdlet(w):
+			rs = append(rs, p.cmdlet(start))
+			from = p.pos
+		case strings.HasPrefix(w, "$"):
+			p.assignment(w)
+		case p.pos == start:
+			p.pos++
+		}
+	}
+	if from < len(text) && len(rs) > 0 { // what it printed, perhaps
+		cr := &commandReader{at: at}
+		last := cr.answered(rs[len(rs)-1:], text[from:], from)
+		rs = append(rs[:len(rs)-1], last...)
+	}
+	return rs, nil
+}
+
+// blank skips spaces and continued lines, and line breaks where told so.
+func (p *powerShell) blank(breaks bool) {
+	for p.pos < len(p.text) {
+		switch c := p.text[p.pos]; {
+		case c == ' ' || c == '\t', breaks && (c == '\n' || c == '\r' || c == ';'):
+			p.pos++
+		case c == '`' && p.pos+1 < len(p.text) && (p.text[p.pos+1] == '\n' || p.text[p.pos+1] == '\r'):
+			p.pos += 2
+			if p.pos < len(p.text) && p.text[p.pos-1] == '\r' && p.text[p.pos] == '\n' {
+				p.pos++
+			}
+		case c == '#':
+			for p.pos < len(p.text) && p.text[p.pos] != '\n' {
+				p.pos++
+			}
+		default:
+			return
+		}
+	}
+}
+
+// word reads a bare word.
+func (p *powerShell) word() string {
+	start := p.pos
+	for p.pos < len(p.text) && strings.IndexByte(" \t\r\n=;,(){}|`\"'", p.text[p.pos]) < 0 {
+		p.pos++
+	}
+	return p.text[start:p.pos]
+}
+
+// assignment reads $name = value.
+func (p *powerShell) assignment(name string) {
+	p.blank(false)
+	if p.pos >= len(p.text) || p.text[p.pos] != '=' {
+		if strings.HasSuffix(strings.ToLower(name), ".cookies.add") {
+			p.cookie()
+		}
+		return
+	}
+	p.pos++
+	p.blank(false)
+	start := p.pos
+	if rest := p.text[start:]; isWebCmdlet(rest[:min(len(rest), cmdletLength(rest))]) {
+		return // $answer = Invoke-RestMethod …
+	}
+	v := p.value()
+	if v == nil {
+		return
+	}
+	lower := strings.ToLower(name)
+	if strings.HasSuffix(lower, ".useragent") {
+		p.agent = v
+		return
+	}
+	if i := strings.IndexByte(lower, '['); i > 0 && strings.HasSuffix(lower, "]") { // $headers["Name"] = …
+		if o := p.vars[lower[:i]]; o != nil {
+			o.keys, o.kids = append(o.keys, strings.Trim(name[i+1:len(name)-1], "\"'")), append(o.kids, v)
+		}
+		return
+	}
+	p.vars[lower] = v
+}
+
+func cmdletLength(s string) int {
+	for i := 0; i < len(s); i++ {
+		if s[i] == ' ' || s[i] == '\n' || s[i] == '\t' {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// cookie reads (New-Object System.Net.Cookie("name", "value", "/", "host")).
+func (p *powerShell) cookie() {
+	end := strings.IndexByte(p.text[p.pos:], '\n')
+	if end < 0 {
+		end = len(p.text) - p.pos
+	}
+	stop := p.pos + end
+	var parts []string
+	for p.pos < stop && len(parts) < 2 {
+		if c := p.text[p.pos]; c == '"' || c == '\'' {
+			parts = append(parts, p.quoted().text)
+			continue
+		}
+		p.pos++
+	}
+	if len(parts) == 2 {
+		p.cookies = append(p.cookies, parts[0]+"="+parts[1])
+	}
+	p.pos = max(p.pos, stop)
+}
+
+// value reads a string, a hash table, a variable or a word; with the pipe to
+// ConvertTo-Json behind it.
+func (p *powerShell) value() *literal {
+	p.blank(false)
+	if p.pos >= len(p.text) {
+		return nil
+	}
+	start := p.pos
+	var v *literal
+	switch c := p.text[p.pos]; {
+	case strings.HasPrefix(p.text[p.pos:], "@\"") || strings.HasPrefix(p.text[p.pos:], "@'"):
+		v = p.hereString()
+	case strings.HasPrefix(p.text[p.pos:], "@{"):
+		p.pos += 2
+		v = p.table('}')
+	case strings.HasPrefix(p.text[p.pos:], "@("):
+		p.pos += 2
+		v = p.table(')')
+	case c == '(':
+		p.pos++
+		v = p.value()
+		p.blank(true)
+		p.pipe(v)
+		p.blank(true)
+		if p.pos < len(p.text) && p.text[p.pos] == ')' {
+			p.pos++
+		}
+	case c == '"' || c == '\'':
+		v = p.quoted()
+	default:
+		w := p.word()
+		if w == "" {
+			return nil
+		}
+		v = &literal{text: w}
+		if known := p.vars[strings.ToLower(w)]; known != nil {
+			v = known
+		} else if !strings.HasPrefix(w, "$") {
+			v.kind = stringValue
+		}
+	}
+	if v == nil {
+		return nil
+	}
+	if v.at == 0 {
+		v.at = start
+	}
+	v.end = p.pos
+	p.pipe(v)
+	return v
+}
+
+// pipe reads "| ConvertTo-Json …".
+func (p *powerShell) pipe(v *literal) {
+	back := p.pos
+	p.blank(false)
+	if p.pos < len(p.text) && p.text[p.pos] == '|' {
+		p.pos++
+		p.blank(false)
+		if w := p.word(); strings.EqualFold(w, "ConvertTo-Json") && v != nil {
+			v.name = "ConvertTo-Json"
+			for p.pos < len(p.text) && strings.IndexByte("\r\n;)", p.text[p.pos]) < 0 {
+				p.pos++
+			}
+			return
+		}
+	}
+	p.pos = back
+}
+
+// quoted reads a string; backtick escapes in double quotes, doubled quotes in both.
+func (p *powerShell) quoted() *literal {
+	quote := p.text[p.pos]
+	start := p.pos
+	var b strings.Builder
+	for p.pos++; p.pos < len(p.text); p.pos++ {
+		c := p.text[p.pos]
+		switch {
+		case c == quote && p.pos+1 < len(p.text) && p.text[p.pos+1] == quote:
+			p.pos++
+		case c == quote:
+			p.pos++
+			return &literal{kind: stringValue, text: p.fill(b.String(), quote), at: start}
+		case c == '`' && quote == '"' && p.pos+1 < len(p.text):
+			p.pos++
+			if i := strings.IndexByte("nrt0", p.text[p.pos]); i >= 0 {
+				b.WriteByte("\n\r\t\x00"[i])
+				continue
+			}
+			c = p.text[p.pos]
+		}
+		b.WriteByte(c)
+	}
+	return &literal{kind: stringValue, text: b.String(), at: start, cut: true}
+}
+
+// fill puts known variables into a string in double quotes.
+func (p *powerShell) fill(s string, quote byte) string {
+	if quote != '"' || strings.IndexByte(s, '$') < 0 {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		if s[i] != '$' {
+			b.WriteByte(s[i])
+			i++
+			continue
+		}
+		name := s[i+1:]
+		braced := strings.HasPrefix(name, "{")
+		name = strings.TrimPrefix(name, "{")
+		name = name[:identifier(strings.ReplaceAll(name, ".", " "))]
+		v := p.vars["$"+strings.ToLower(name)]
+		if v == nil || v.kind != stringValue || name == "" {
+			b.WriteByte('$')
+			i++
+			continue
+		}
+		b.WriteString(v.text)
+		i += 1 + len(name)
+		if braced {
+			i += 2
+		}
+	}
+	return b.String()
+}
+
+// hereString reads @" … "@.
+func (p *powerShell) hereString() *literal {
+	quote := p.text[p.pos+1]
+	p.pos += 2
+	for p.pos < len(p.text) && p.text[p.pos] != '\n' {
+		p.pos++
+	}
+	p.pos = min(p.pos+1, len(p.text))
+	start := p.pos
+	end := strings.Index(p.text[start:], "\n"+string(quote)+"@")
+	if end < 0 {
+		p.pos = len(p.text)
+		return &literal{kind: stringValue, text: p.text[start:], at: start, cut: true}
+	}
+	p.pos = start + end + 3
+	return &literal{kind: stringValue, text: strings.TrimSuffix(p.text[start:start+end], "\r"), at: start}
+}
+
+// table reads the inside of @{…} or @(…).
+func (p *powerShell) table(end byte) *literal {
+	v := &literal{kind: objectValue, at: p.pos}
+	if end == ')' {
+		v.kind = listValue
+	}
+	for p.pos < len(p.text) {
+		p.blank(true)
+		if p.pos >= len(p.text) {
+			break
+		}
+		if c := p.text[p.pos]; c == end {
+			p.pos++
+			return v
+		} else if c == ',' {
+			p.pos++
+			continue
+		}
+		before := p.pos
+		key := p.value()
+		if key == nil {
+			p.pos = max(p.pos, before+1)
+			continue
+		}
+		p.blank(false)
+		if v.kind == listValue || p.pos >= len(p.text) || p.text[p.pos] != '=' {
+			if v.kind == listValue {
+				v.kids = append(v.kids, key)
+			}
+			continue
+		}
+		p.pos++
+		if kid := p.value(); kid != nil {
+			v.keys, v.kids = append(v.keys, key.text), append(v.kids, kid)
+		}
+	}
+	v.cut = true
+	return v
+}
+
+// cmdlet reads the parameters of a call.
+func (p *powerShell) cmdlet(start int) raw {
+	r := raw{at: p.at(start), complete: true}
+	body := false
+	for p.pos < len(p.text) {
+		p.blank(false)
+		if p.pos >= len(p.text) || strings.IndexByte("\r\n;|)", p.text[p.pos]) >= 0 {
+			break
+		}
+		if p.text[p.pos] == '@' && p.pos+1 < len(p.text) && identifier(p.text[p.pos+1:]) > 0 { // splatting
+			p.pos++
+			p.splat(&r, p.vars["$"+strings.ToLower(p.word())], &body)
+			continue
+		}
+		if p.text[p.pos] != '-' {
+			before := p.pos
+			if v := p.value(); v != nil && r.url == "" && v.kind == stringValue {
+				r.url, r.urlAt = v.text, p.at(v.at)
+			}
+			p.pos = max(p.pos, before+1)
+			continue
+		}
+		name := strings.ToLower(strings.TrimSuffix(p.word()[1:], ":"))
+		if isSwitch(name) {
+			continue
+		}
+		p.parameter(&r, name, p.value(), &body)
+	}
+	p.finish(&r, body)
+	return r
+}
+
+func isSwitch(name string) bool {
+	return hasWord("usebasicparsing useb skipcertificatecheck disablekeepalive allowunencryptedauthentication verbose debug "+
+		"skiphttperrorcheck passthru usedefaultcredentials skipheadervalidation followrellink preserveauthorizationonredirect", name)
+}
+
+func (p *powerShell) splat(r *raw, table *literal, body *bool) {
+	if table == nil {
+		r.complete = false
+		return
+	}
+	for i, key := range table.keys {
+		p.parameter(r, strings.ToLower(key), table.kids[i], body)
+	}
+}
+
+// parameter takes one parameter.
+func (p *powerShell) parameter(r *raw, name string, v *literal, body *bool) {
+	if v == nil {
+		return
+	}
+	switch name {
+	case "uri":
+		r.url, r.urlAt = v.text, p.at(v.at)
+	case "method", "custommethod":
+		r.method, r.methodAt = strings.ToUpper(v.text), p.at(v.at)
+	case "headers":
+		if v.kind == wordValue {
+			r.complete = false
+			return
+		}
+		for i, key := range v.keys {
+			r.reqHeaders = append(r.reqHeaders, rawHeader{key, v.kids[i].text, p.at(v.kids[i].at)})
+		}
+	case "contenttype":
+		r.reqHeaders = append(r.reqHeaders, rawHeader{"Content-Type", v.text, p.at(v.at)})
+	case "useragent":
+		p.agent = v
+	case "token":
+		r.reqHeaders = append(r.reqHeaders, rawHeader{"Authorization", "Bearer " + v.text, p.at(v.at)})
+	case "body":
+		*body = true
+		switch {
+		case v.kind == stringValue:
+			r.reqBody = &rawBody{text: v.text, at: p.at(v.at)}
+		case v.name == "ConvertTo-Json":
+			r.reqBody = &rawBody{text: string(v.appendJSON(nil)), at: p.at(v.at)}
+		}
+	case "infile", "form":
+		*body = true
+	case "credential", "authentication":
+		r.complete = false
+	}
+}
+
+// finish adds what the session and the cmdlet itself send.
+func (p *powerShell) finish(r *raw, body bool) {
+	if r.method == "" {
+		r.method = "GET"
+	}
+	if !body {
+		r.reqBody = &rawBody{at: r.at}
+	} else if r.reqBody != nil && r.method == "POST" && !hasHeader(r.reqHeaders, "Content-Type") {
+		r.reqHeaders = append(r.reqHeaders, rawHeader{"Content-Type", "application/x-www-form-urlencoded", r.at})
+	}
+	if p.agent != nil && !hasHeader(r.reqHeaders, "User-Agent") {
+		r.reqHeaders = append(r.reqHeaders, rawHeader{"User-Agent", p.agent.text, p.at(p.agent.at)})
+	}
+	if len(p.cookies) > 0 && !hasHeader(r.reqHeaders, "Cookie") {
+		r.reqHeaders = append(r.reqHeaders, rawHeader{"Cookie", strings.Join(p.cookies, "; "), r.at})
+	}
+}

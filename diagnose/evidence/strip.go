@@ -1,0 +1,405 @@
+package evidence
+
+import (
+	"strings"
+)
+
+// strip takes off what the way to us has put around a text: time stamps and
+// service names of log collectors, colours, marks of CI systems, JSON envelopes,
+// quotation. Only a prefix that most lines bear is one. place gives the original
+// offset of an offset of the result.
+func strip(text string) (clean string, place func(int) int) {
+	ls := lines(text)
+	ls = uncoloured(ls)
+	ls = unwrapped(ls)
+	for round := 0; round < 5; round++ {
+		cut := commonPrefix(ls)
+		if cut == nil {
+			break
+		}
+		for i, l := range ls {
+			if n := cut(l.text); n > 0 {
+				ls[i] = l.after(n)
+			}
+		}
+	}
+	ls = dedented(ls)
+	var s sheet
+	for _, l := range ls {
+		if isMarkup(l.text) {
+			continue
+		}
+		s.add(l.text+"\n", l.at)
+	}
+	return s.String(), s.place
+}
+
+// isMarkup recognises the lines that CI systems and Markdown put around output.
+func isMarkup(s string) bool {
+	return strings.HasPrefix(s, "##[") || strings.HasPrefix(s, "```") || strings.HasPrefix(s, "section_start:") ||
+		strings.HasPrefix(s, "section_end:") || strings.HasPrefix(s, "::group::") || strings.HasPrefix(s, "::endgroup::") ||
+		strings.HasPrefix(s, "[Pipeline] ")
+}
+
+// uncoloured takes terminal control sequences out of the lines.
+func uncoloured(ls []line) []line {
+	for i, l := range ls {
+		if strings.IndexByte(l.text, 0x1b) < 0 && strings.IndexByte(l.text, '\b') < 0 {
+			continue
+		}
+		var b strings.Builder
+		first := -1
+		for j := 0; j < len(l.text); {
+			if n := escapeLength(l.text[j:]); n > 0 {
+				j += n
+				continue
+			}
+			if first < 0 {
+				first = j
+			}
+			b.WriteByte(l.text[j])
+			j++
+		}
+		ls[i] = line{b.String(), l.at + max(first, 0)}
+	}
+	return ls
+}
+
+// escapeLength gives the length of the control sequence s begins with.
+func escapeLength(s string) int {
+	switch {
+	case s[0] == '\b':
+		return 1
+	case s[0] != 0x1b:
+		return 0
+	case len(s) > 1 && s[1] == '[':
+		for i := 2; i < len(s); i++ {
+			if s[i] >= 0x40 && s[i] <= 0x7e {
+				return i + 1
+			}
+		}
+		return len(s)
+	case len(s) > 1 && s[1] == ']':
+		if i := strings.IndexAny(s, "\a"); i > 0 {
+			return i + 1
+		}
+		return len(s)
+	}
+	return min(2, len(s))
+}
+
+// unwrapped takes lines out of the JSON envelopes of docker's json-file driver and
+// of the journal.
+func unwrapped(ls []line) []line {
+	if !isEnveloped(ls) {
+		return ls
+	}
+	var out []line
+	glued := false
+	for _, l := range ls {
+		v, ok := parseLiteral(l.text, 0)
+		if !ok {
+			out = append(out, l)
+			continue
+		}
+		inner := v.get("log", "MESSAGE")
+		if inner == nil || inner.kind != stringValue {
+			continue
+		}
+		for _, part := range lines(inner.text) {
+			if glued && len(out) > 0 {
+				out[len(out)-1].text += part.text
+				glued = false
+				continue
+			}
+			out = append(out, line{part.text, l.at + inner.at})
+		}
+		glued = v.get("log") != nil && !strings.HasSuffix(inner.text, "\n") && len(inner.text) > 8<<10
+	}
+	return out
+}
+
+// isEnveloped says whether the lines are envelopes around text.
+func isEnveloped(ls []line) bool {
+	for _, l := range ls {
+		if l.text == "" {
+			continue
+		}
+		return strings.HasPrefix(l.text, "{") && (strings.Contains(l.text, `"log":`) && strings.Contains(l.text, `"stream":`) ||
+			strings.Contains(l.text, `"MESSAGE"`) && strings.Contains(l.text, `"__REALTIME_TIMESTAMP"`))
+	}
+	return false
+}
+
+// commonPrefix finds a kind of prefix that most lines bear; nil where there is none.
+func commonPrefix(ls []line) func(string) int {
+	for _, cut := range []func(string) int{stampPrefix, bracketPrefix, tabPrefix, servicePrefix, syslogPrefix, klogPrefix, levelPrefix, logcatPrefix, quotePrefix, timePrefix} {
+		bear, all := 0, 0
+		for i, l := range ls {
+			if i > 2000 {
+				break
+			}
+			if strings.TrimSpace(l.text) == "" {
+				continue
+			}
+			all++
+			if cut(l.text) > 0 {
+				bear++
+			}
+		}
+		if bear >= 2 && bear*10 >= all*7 {
+			return cut
+		}
+	}
+	return nil
+}
+
+// stampPrefix cuts an ISO 8601 time and what container runtimes put behind it:
+// "2026-11-23T04:10:00.0000000Z ", "… stdout F ", "… 00O ".
+func stampPrefix(s string) int {
+	n := stampLength(s)
+	if n == 0 {
+		return 0
+	}
+	rest := s[n:]
+	for _, mark := range []string{" stdout F ", " stderr F ", " stdout P ", " stderr P ", " 00O ", " 01O ", " 00E ", " 01E ", " 00O+", " 01O+", " 00E+", " 01E+"} {
+		if strings.HasPrefix(rest, mark) {
+			return n + len(mark)
+		}
+	}
+	switch {
+	case rest == "":
+		return n
+	case strings.HasPrefix(rest, " ERROR 4"), strings.HasPrefix(rest, " ERROR 5"): // wget's last line
+		return 0
+	case rest[0] == ' ' || rest[0] == '\t':
+		return n + 1
+	}
+	return 0
+}
+
+// stampLength gives the length of the time that s begins with: date and time of
+// day, with fraction and zone.
+func stampLength(s string) int {
+	const form = "0000-00-00T00:00:00"
+	if len(s) < len(form) {
+		return 0
+	}
+	for i := 0; i < len(form); i++ {
+		switch c := s[i]; form[i] {
+		case '0':
+			if c < '0' || c > '9' {
+				return 0
+			}
+		case 'T':
+			if c != 'T' && c != ' ' && c != '_' {
+				return 0
+			}
+		case '-':
+			if c != '-' && c != '/' {
+				return 0
+			}
+		default:
+			if c != form[i] {
+				return 0
+			}
+		}
+	}
+	n := len(form)
+	for n < len(s) && strings.IndexByte("0123456789.,", s[n]) >= 0 {
+		n++
+	}
+	if n < len(s) && s[n] == 'Z' {
+		return n + 1
+	}
+	if n+5 <= len(s) && (s[n] == '+' || s[n] == '-') {
+		for n++; n < len(s) && strings.IndexByte("0123456789:", s[n]) >= 0; n++ {
+		}
+	}
+	return n
+}
+
+// bracketPrefix cuts "[2026-11-23T04:10:00.000Z] ", "[10:00:00] ", "[pod/x/y] ",
+// "[INFO] ".
+func bracketPrefix(s string) int {
+	if s == "" || s[0] != '[' {
+		return 0
+	}
+	end := strings.IndexByte(s[:min(len(s), 120)], ']')
+	if end < 2 {
+		return 0
+	}
+	inner := s[1:end]
+	if stampLength(inner) == 0 && !isClock(inner) && !strings.HasPrefix(inner, "pod/") && !isLevel(inner) && !strings.Contains(inner, "/") {
+		return 0
+	}
+	if end+1 < len(s) && s[end+1] == ' ' {
+		return end + 2
+	}
+	return end + 1
+}
+
+// isClock recognises a time of day.
+func isClock(s string) bool {
+	s = strings.TrimSpace(s)
+	return len(s) >= 8 && s[2] == ':' && s[5] == ':' && s[0] >= '0' && s[0] <= '2'
+}
+
+func isLevel(s string) bool {
+	switch strings.ToUpper(strings.TrimSpace(s)) {
+	case "TRACE", "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "FINE", "FINER", "FINEST", "NOTICE", "CRITICAL":
+		return true
+	}
+	return false
+}
+
+// tabPrefix cuts "job\tstep\t2026-…Z ", as gh run view --log prints it.
+func tabPrefix(s string) int {
+	a := strings.IndexByte(s, '\t')
+	if a <= 0 {
+		return 0
+	}
+	b := strings.IndexByte(s[a+1:], '\t')
+	if b < 0 {
+		return 0
+	}
+	rest := strings.TrimPrefix(s[a+b+2:], "\ufeff")
+	if stampLength(rest) == 0 {
+		return 0
+	}
+	return len(s) - len(rest)
+}
+
+// servicePrefix cuts "service-1  | ", as docker compose prints it.
+func servicePrefix(s string) int {
+	i := strings.Index(s[:min(len(s), 80)], " | ")
+	if i <= 0 {
+		if i = strings.Index(s[:min(len(s), 80)], " |"); i <= 0 || i+2 != len(s) {
+			return 0
+		}
+		i--
+	}
+	name := strings.TrimRight(s[:i], " ")
+	if name == "" || strings.ContainsAny(name, " {}\"<>=,") {
+		return 0
+	}
+	return min(i+3, len(s))
+}
+
+// syslogPrefix cuts "Nov 23 04:10:00 host program[123]: ".
+func syslogPrefix(s string) int {
+	if len(s) < 16 || s[3] != ' ' || !isClock(s[7:15]) || strings.Index("JanFebMarAprMayJunJulAugSepOctNovDec", s[:3]) < 0 {
+		return 0
+	}
+	i := strings.Index(s[:min(len(s), 120)], "]: ")
+	if i < 0 {
+		if i = strings.Index(s[15:min(len(s), 120)], ": "); i < 0 {
+			return 0
+		}
+		return 15 + i + 2
+	}
+	return i + 3
+}
+
+// klogPrefix cuts "I1123 04:10:00.123456    1234 round_trippers.go:463] ".
+func klogPrefix(s string) int {
+	if len(s) < 20 || strings.IndexByte("IWEFD", s[0]) < 0 || s[1] < '0' || s[1] > '1' || s[5] != ' ' || !isClock(s[6:14]) {
+		return 0
+	}
+	i := strings.Index(s[:min(len(s), 100)], "] ")
+	if i < 0 {
+		return 0
+	}
+	return i + 2
+}
+
+// levelPrefix cuts a level and the logger's name, as logging libraries print them
+// behind the time: "DEBUG 1 --- [main] okhttp3.OkHttpClient : ", "[DEBUG] provider.x: ",
+// "INFO - ", "info: ".
+func levelPrefix(s string) int {
+	t := strings.TrimLeft(s, " ")
+	word := t
+	if i := strings.IndexAny(t, " :]|\t"); i > 0 {
+		word = t[:i]
+	}
+	if !isLevel(strings.Trim(word, "[]")) && !strings.HasPrefix(t, "[") {
+		return 0
+	}
+	head := s[:min(len(s), 160)]
+	levelled := isLevel(strings.Trim(word, "[]"))
+	for _, mark := range []string{" : ", " - ", ": ", "] "} {
+		i := strings.Index(head, mark)
+		if i < 0 || !levelled && mark != " - " && mark != " : " {
+			continue
+		}
+		if strings.ContainsAny(head[:i], "{}\"'<>=") || strings.Contains(head[:i], "HTTP") {
+			continue
+		}
+		return i + len(mark)
+	}
+	return 0
+}
+
+// logcatPrefix cuts Android's "11-23 04:10:00.123  1234  1234 D OkHttp  : " and "D/OkHttp: ".
+func logcatPrefix(s string) int {
+	ok := len(s) > 18 && s[2] == '-' && s[5] == ' ' && isClock(s[6:14]) || len(s) > 3 && s[1] == '/' && strings.IndexByte("VDIWEF", s[0]) >= 0
+	if !ok {
+		return 0
+	}
+	head := s[:min(len(s), 100)]
+	from := 0
+	if s[2] == '-' {
+		from = 18
+	}
+	i := strings.Index(head[from:], ": ")
+	if i < 0 {
+		return 0
+	}
+	return from + i + 2
+}
+
+// timePrefix cuts a time of day, as curl --trace-time prints it.
+func timePrefix(s string) int {
+	if !isClock(s[:min(len(s), 12)]) {
+		return 0
+	}
+	i := strings.IndexByte(s, ' ')
+	if i < 8 || i > 18 {
+		return 0
+	}
+	return i + 1
+}
+
+// quotePrefix cuts the "> " or "| " of quoted mail and Markdown, where every line has it.
+func quotePrefix(s string) int {
+	if s == "|" || strings.HasPrefix(s, "| ") {
+		return min(2, len(s))
+	}
+	if strings.HasPrefix(s, "> > ") || strings.HasPrefix(s, "> < ") || strings.HasPrefix(s, "> * ") || strings.HasPrefix(s, "> {") {
+		return 2
+	}
+	return 0
+}
+
+// dedented takes off the indentation that all lines share.
+func dedented(ls []line) []line {
+	shared := -1
+	for _, l := range ls {
+		if strings.TrimSpace(l.text) == "" {
+			continue
+		}
+		n := len(l.text) - len(strings.TrimLeft(l.text, " \t"))
+		if shared < 0 || n < shared {
+			shared = n
+		}
+		if shared == 0 {
+			return ls
+		}
+	}
+	for i, l := range ls {
+		if len(l.text) >= shared && shared > 0 {
+			ls[i] = l.after(shared)
+		}
+	}
+	return ls
+}

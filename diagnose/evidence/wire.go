@@ -1,0 +1,547 @@
+package evidence
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
+
+// Whatever a client's transcript looks like, once its marks are off it is HTTP
+// messages one after the other. readWire reads those; the dialects in
+// transcript.go take the marks off.
+
+// message is one request or response.
+type message struct {
+	at       int
+	request  bool
+	method   string
+	target   string // as sent: a path, a URL, host:port
+	proto    string // "HTTP/1.1"; empty where not shown
+	status   int
+	headers  []rawHeader
+	bare     bool // nothing but the first line is shown
+	body     string
+	bodyAt   int
+	bodyEnds bool // the body's end is known: length, JSON, a mark
+}
+
+// endMark stands alone on a line of wire text where a dialect knows that a
+// message ends.
+const endMark = "\x1e"
+
+// methods that a line may begin with.
+func isVerb(s string) bool {
+	switch s {
+	case "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "REPORT", "QUERY",
+		"MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "PURGE", "SEARCH", "LIST":
+		return true
+	}
+	return false
+}
+
+// requestLine reads "PATCH /x HTTP/1.1", or "PATCH https://host/x" with or
+// without the version.
+func requestLine(s string) (m message, ok bool) {
+	method, rest, ok := strings.Cut(s, " ")
+	if !ok || !isVerb(method) {
+		return m, false
+	}
+	target, proto, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	proto = strings.TrimSpace(proto)
+	if proto != "" && !isVersion(proto) {
+		return m, false
+	}
+	switch {
+	case strings.HasPrefix(target, "/"), target == "*" && proto != "", strings.HasPrefix(target, "{{"):
+	case strings.Contains(target, "://"), method == "CONNECT" && strings.Contains(target, ":"):
+	default:
+		return m, false
+	}
+	proto = strings.ToUpper(proto)
+	if strings.HasPrefix(proto, "H2") {
+		proto = "HTTP/2"
+	}
+	return message{request: true, method: method, target: target, proto: proto}, true
+}
+
+func isVersion(s string) bool {
+	if len(s) >= 2 && len(s) <= 4 && (s[0] == 'h' || s[0] == 'H') && s[1] >= '1' && s[1] <= '3' { // "h2"
+		return true
+	}
+	return len(s) >= 6 && strings.EqualFold(s[:5], "http/") && s[5] >= '0' && s[5] <= '9' && strings.IndexByte(s, ' ') < 0
+}
+
+// statusLine reads "HTTP/1.1 403 Forbidden", with or without the reason.
+func statusLine(s string) (m message, ok bool) {
+	version, rest, _ := strings.Cut(s, " ")
+	if !isVersion(version) || len(version) < 6 {
+		return m, false
+	}
+	status, ok := statusCode(strings.TrimSpace(rest))
+	return message{status: status, proto: strings.ToUpper(version)}, ok
+}
+
+// statusCode reads the status that s begins with.
+func statusCode(s string) (int, bool) {
+	if len(s) < 3 || len(s) > 3 && s[3] >= '0' && s[3] <= '9' {
+		return 0, false
+	}
+	n, err := strconv.Atoi(s[:3])
+	return n, err == nil && n >= 100 && n <= 599
+}
+
+// headerLine reads "Name: value".
+func headerLine(s string) (name, value string, ok bool) {
+	if strings.HasPrefix(s, ":") { // an HTTP/2 pseudo header
+		name, value, ok = strings.Cut(s[1:], ":")
+		return ":" + name, strings.TrimSpace(value), ok && isToken(name)
+	}
+	name, value, ok = strings.Cut(s, ":")
+	return name, strings.TrimSpace(value), ok && isToken(name)
+}
+
+// isToken says whether s can be the name of a header.
+func isToken(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("!#$%&'*+-.^_`|~", c) >= 0) {
+			return false
+		}
+	}
+	return s != "" && len(s) < 100
+}
+
+// wireReader goes over the lines of wire text.
+type wireReader struct {
+	text string
+	pos  int
+}
+
+// next takes the next line.
+func (w *wireReader) next() (line, bool) {
+	if w.pos >= len(w.text) {
+		return line{}, false
+	}
+	start := w.pos
+	end := strings.IndexByte(w.text[start:], '\n')
+	if end < 0 {
+		w.pos = len(w.text)
+		return line{strings.TrimSuffix(w.text[start:], "\r"), start}, true
+	}
+	w.pos = start + end + 1
+	return line{strings.TrimSuffix(w.text[start:start+end], "\r"), start}, true
+}
+
+// startLine reads the first line of a message, indented or not.
+func startLine(l line) (message, line, bool) {
+	l = l.trim()
+	if m, ok := requestLine(l.text); ok {
+		m.at = l.at
+		return m, l, true
+	}
+	m, ok := statusLine(l.text)
+	m.at = l.at
+	return m, l, ok
+}
+
+// readWire reads all messages of a wire text; lines between them are skipped.
+func readWire(text string, at func(int) diagnose.Location) []message {
+	w := &wireReader{text: text}
+	var ms []message
+	for {
+		l, ok := w.next()
+		if !ok {
+			return ms
+		}
+		m, start, ok := startLine(l)
+		if !ok {
+			continue
+		}
+		w.headers(&m, start.at-l.at, at)
+		w.body(&m)
+		ms = append(ms, m)
+	}
+}
+
+// headers reads the header lines behind a first line that was indented by
+// indent, and the blank line that ends them.
+func (w *wireReader) headers(m *message, indent int, at func(int) diagnose.Location) {
+	m.bare = true
+	blanks := 0
+	for {
+		back := w.pos
+		l, ok := w.next()
+		if !ok {
+			return
+		}
+		text := strings.TrimRight(l.text, " \t")
+		if text == "" {
+			if blanks++; m.bare && blanks == 1 && w.headerFollows() { // a blank line too many, as double CRs make
+				continue
+			}
+			m.bodyAt = w.pos
+			return
+		}
+		if text == endMark {
+			w.pos, m.bodyAt = back, back
+			return
+		}
+		if _, _, begins := startLine(l); begins {
+			w.pos, m.bodyAt = back, back
+			return
+		}
+		t := l.trim()
+		name, value, ok := headerLine(t.text)
+		folded := t.at-l.at > indent && len(m.headers) > 0 && !ok
+		switch {
+		case folded:
+			m.headers[len(m.headers)-1].value += " " + t.text
+		case ok:
+			m.headers = append(m.headers, rawHeader{name, value, at(t.at)})
+			m.bare = false
+		default: // no header: the body begins without a blank line, or the text is cut
+			w.pos, m.bodyAt = back, back
+			return
+		}
+	}
+}
+
+// headerFollows says whether the next line is a header.
+func (w *wireReader) headerFollows() bool {
+	ahead := *w
+	l, ok := ahead.next()
+	if !ok {
+		return false
+	}
+	name, value, ok := headerLine(l.text)
+	return ok && value != "" && name != "Timings"
+}
+
+// body reads the body of m: as long as its length or its JSON says, else up to
+// the next message.
+func (w *wireReader) body(m *message) {
+	w.skipTimings(m)
+	m.bodyAt = w.pos
+	rest := w.text[w.pos:]
+	lead := len(rest) - len(strings.TrimLeft(rest, " \t\r\n"))
+	if lead == len(rest) {
+		w.pos = len(w.text)
+		return
+	}
+	if size, ok := contentLength(m.headers); ok && size > 0 && size <= len(rest) && fitsLength(rest, size) {
+		m.body, m.bodyEnds = rest[:size], true
+		w.pos += size
+		return
+	}
+	if c := rest[lead]; (c == '{' || c == '[') && !m.bodiless() {
+		if end := jsonEnd(rest[lead:]); end > 0 {
+			m.bodyAt += lead
+			m.body, m.bodyEnds = dedent(rest[lead:lead+end]), true
+			w.pos += lead + end
+			return
+		}
+	}
+	w.untilNext(m)
+}
+
+// skipTimings passes the block of timings that httpyac writes between headers and
+// body.
+func (w *wireReader) skipTimings(m *message) {
+	ahead := *w
+	l, ok := ahead.next()
+	if !ok || strings.TrimSpace(l.text) != "Timings:" {
+		return
+	}
+	for ok && strings.TrimSpace(l.text) != "" {
+		l, ok = ahead.next()
+	}
+	w.pos = ahead.pos
+}
+
+// untilNext takes lines as body up to the next message or mark.
+func (w *wireReader) untilNext(m *message) {
+	start, end := w.pos, w.pos
+	for {
+		back := w.pos
+		l, ok := w.next()
+		text := strings.TrimSpace(l.text)
+		if _, _, begins := startLine(l); !ok || begins || text == endMark || isRuler(text) || m.bare && text == "" && end > start {
+			if text == endMark {
+				m.bodyEnds = true
+			} else if ok {
+				w.pos = back
+			}
+			if isRuler(text) {
+				w.pos = back + len(l.text)
+			}
+			m.body = strings.TrimRight(w.text[start:end], "\r\n")
+			return
+		}
+		if text != "" {
+			end = l.at + len(l.text)
+		}
+	}
+}
+
+// bodiless says whether a message of this kind can have no body.
+func (m *message) bodiless() bool {
+	return !m.request && (m.status < 200 || m.status == 204 || m.status == 304)
+}
+
+// isRuler says whether a line is a drawn line between messages, or begins one.
+func isRuler(s string) bool {
+	if len(s) < 3 {
+		return false
+	}
+	run := 0
+	for run < len(s) && s[run] == s[0] {
+		run++
+	}
+	switch s[0] {
+	case '-', '=', '~', '#', '_', '*':
+		return run >= 3
+	}
+	return false
+}
+
+// contentLength reads the Content-Length among headers.
+func contentLength(hs []rawHeader) (int, bool) {
+	for _, h := range hs {
+		if strings.EqualFold(h.name, "Content-Length") {
+			n, err := strconv.Atoi(strings.TrimSpace(h.value))
+			return n, err == nil && n >= 0
+		}
+	}
+	return 0, false
+}
+
+// fitsLength says whether a body can end after size bytes of text: nothing of a
+// word goes on behind it, and no other message begins inside.
+func fitsLength(text string, size int) bool {
+	if body := text[:size]; strings.Contains(body, "\n"+endMark) || strings.Contains(body, "\nHTTP/") || strings.HasPrefix(body, "HTTP/") {
+		return false
+	}
+	if size == len(text) || text[size] == '\n' || text[size] == '\r' {
+		return true
+	}
+	c := text[size-1]
+	return c == '}' || c == ']' || c == '\n' || strings.HasPrefix(text[size:], "HTTP/")
+}
+
+// jsonEnd gives the length of the JSON object or list that s begins with; 0 where
+// it is none. It follows brackets and strings only, so that cut or odd JSON still
+// ends where it closes.
+func jsonEnd(s string) int {
+	depth, quoted := 0, false
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			depth++
+		case c == '}' || c == ']':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return 0
+}
+
+// dedent takes the indentation that a transcript added off a body of several lines.
+func dedent(body string) string {
+	nl := strings.LastIndexByte(body, '\n')
+	if nl < 0 {
+		return body
+	}
+	last := body[nl+1:]
+	indent := last[:len(last)-len(strings.TrimLeft(last, " \t"))]
+	if indent == "" {
+		return body
+	}
+	return strings.ReplaceAll(body, "\n"+indent, "\n")
+}
+
+// origin is what a transcript says about the server outside of the messages.
+type origin struct {
+	scheme string
+	url    string // "https://host/path" that the client was asked for
+}
+
+// calls pairs requests with their answers. Interim answers and an opened tunnel
+// are no answers of the API.
+func calls(ms []message, o origin, at func(int) diagnose.Location) []raw {
+	var rs []raw
+	open := -1 // the request that waits for its answer
+	for i := range ms {
+		m := &ms[i]
+		switch {
+		case m.request:
+			rs = append(rs, requestOf(m, o, at))
+			open = len(rs) - 1
+		case m.status < 200 && m.status != 101:
+		case open >= 0 && rs[open].method == "CONNECT" && m.status < 300:
+			rs = append(rs[:open], rs[open+1:]...)
+			open = -1
+		default:
+			if open < 0 {
+				rs = append(rs, raw{at: at(m.at), url: o.url})
+				open = len(rs) - 1
+			}
+			answer(&rs[open], m, at)
+			open = -1
+		}
+	}
+	return rs
+}
+
+// requestOf makes a call out of a request.
+func requestOf(m *message, o origin, at func(int) diagnose.Location) raw {
+	r := raw{at: at(m.at), method: m.method, complete: !m.bare}
+	for _, h := range m.headers {
+		if !strings.HasPrefix(h.name, ":") {
+			r.reqHeaders = append(r.reqHeaders, h)
+		}
+	}
+	r.url = m.address(o)
+	size, sized := contentLength(m.headers)
+	switch {
+	case m.body != "":
+		r.reqBody = bodyOf(m, size, sized, at)
+	case m.bare, sized && size > 0, hasHeader(m.headers, "Transfer-Encoding"):
+	case m.proto == "HTTP/2" && hasHeader(m.headers, "Content-Type"):
+	default:
+		r.reqBody = &rawBody{at: at(m.at)}
+	}
+	return r
+}
+
+// answer adds a response to its call.
+func answer(r *raw, m *message, at func(int) diagnose.Location) {
+	status := m.status
+	r.status, r.statusAt, r.respAt = &status, at(m.at), at(m.at)
+	r.respHeaders, r.headersShown = m.headers, !m.bare
+	size, sized := contentLength(m.headers)
+	switch {
+	case m.body != "":
+		r.respBody = bodyOf(m, size, sized, at)
+	case sized && size == 0:
+		r.respBody = &rawBody{at: at(m.at)}
+	}
+}
+
+// bodyOf makes a body out of what the transcript shows of it.
+func bodyOf(m *message, size int, sized bool, at func(int) diagnose.Location) *rawBody {
+	b := &rawBody{text: m.body, at: at(m.bodyAt)}
+	if strings.Contains(strings.ToLower(headerValue(m.headers, "Transfer-Encoding")), "chunked") {
+		b.text = dechunk(b.text)
+	}
+	if c := strings.TrimLeft(b.text, " \r\n\t"); c != "" && (c[0] == '{' || c[0] == '[') {
+		b.truncated = !json.Valid([]byte(b.text)) && jsonEnd(c) == 0
+	} else if sized && !m.bodyEnds {
+		b.truncated = len(b.text)+2 < size
+	}
+	return b
+}
+
+// dechunk undoes chunked transfer coding where the text still shows it.
+func dechunk(body string) string {
+	var b strings.Builder
+	for rest := body; ; {
+		head, after, ok := strings.Cut(rest, "\n")
+		head, _, _ = strings.Cut(strings.TrimSpace(head), ";")
+		n, err := strconv.ParseUint(head, 16, 31)
+		if err != nil || !ok && n > 0 {
+			if b.Len() == 0 {
+				return body
+			}
+			return b.String()
+		}
+		if n == 0 {
+			return b.String()
+		}
+		size := min(int(n), len(after))
+		b.WriteString(after[:size])
+		rest = strings.TrimLeft(after[size:], "\r\n")
+	}
+}
+
+func hasHeader(hs []rawHeader, name string) bool {
+	for _, h := range hs {
+		if strings.EqualFold(h.name, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func headerValue(hs []rawHeader, name string) string {
+	for _, h := range hs {
+		if strings.EqualFold(h.name, name) {
+			return h.value
+		}
+	}
+	return ""
+}
+
+// address gives the URL of a request: its target, completed by the Host header and
+// by what the transcript says of the connection.
+func (m *message) address(o origin) string {
+	if m.method == "CONNECT" || strings.Contains(m.target, "://") || strings.HasPrefix(m.target, "{{") {
+		return m.target
+	}
+	host := headerValue(m.headers, "Host")
+	if host == "" {
+		host = headerValue(m.headers, ":authority")
+	}
+	scheme, known := o.scheme, hostOf(o.url)
+	switch {
+	case host == "" && known == "":
+		return m.target
+	case host == "", strings.HasPrefix(known, host+":"): // a client that drops the port
+		host = known
+	}
+	if s, _, ok := strings.Cut(o.url, "://"); ok && host == known {
+		scheme = s
+	}
+	if scheme == "" {
+		scheme = schemeOf(host, m)
+	}
+	return scheme + "://" + host + m.target
+}
+
+// hostOf gives the host and port of an absolute URL.
+func hostOf(url string) string {
+	_, rest, ok := strings.Cut(url, "://")
+	if !ok {
+		return ""
+	}
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		rest = rest[:i]
+	}
+	return rest[strings.LastIndexByte(rest, '@')+1:]
+}
+
+// schemeOf guesses the scheme that a message was sent by, from its version and
+// port. Without a port, APIs are reached by TLS.
+func schemeOf(host string, m *message) string {
+	if s := headerValue(m.headers, ":scheme"); s != "" {
+		return s
+	}
+	name, port := host, ""
+	if i := strings.LastIndexByte(host, ':'); i >= 0 && !strings.HasSuffix(host, "]") {
+		name, port = host[:i], host[i+1:]
+	}
+	switch {
+	case m.proto >= "HTTP/2", strings.HasSuffix(port, "443"):
+		return "https"
+	case port != "", name == "localhost", strings.HasPrefix(name, "127."):
+		return "http"
+	}
+	return "https"
+}
