@@ -19,7 +19,9 @@ type format struct {
 func formats() []format {
 	return []format{
 		{"HAR", looksLikeHAR, readHAR},
+		{"record of calls", looksLikeCapture, readTextual},
 		{"JSON", looksLikeJSON, readJSON},
+		{"text", looksLikeText, readTextual},
 	}
 }
 
@@ -35,7 +37,7 @@ func recognise(in *source) (format, error) {
 		}
 	}
 	return format{}, &Error{At: in.start(), Problem: "this is no kind of evidence that why403 knows",
-		Hint: "bring a case file, a curl command, a HAR, an HTTP transcript, an error dump or a log"}
+		Hint: understood}
 }
 
 // looksLikeJSON says whether a text begins as a JSON object or list.

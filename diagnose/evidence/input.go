@@ -32,6 +32,15 @@ func readTextual(in *source, found func(raw) error) error {
 	return nil
 }
 
+// looksLikeText says whether a call can be made out in a text, or may be further on.
+func looksLikeText(head []byte) bool {
+	if len(head) >= headSize {
+		return true
+	}
+	rs, err := interpret(string(head), func(int) diagnose.Location { return diagnose.Location{} }, nil)
+	return err != nil || len(rs) > 0
+}
+
 // understood lists what may be brought.
 const understood = "it reads case files, curl, wget, HTTPie and PowerShell commands, fetch and axios code, .http files, HAR, " +
 	"HTTP transcripts (curl -v, -i, --trace, httpie -v, wget -S), error dumps of clients and SDKs, Postman and Newman files, access logs and JSON logs"
