@@ -412,7 +412,7 @@ func requestOf(m *message, o origin, at func(int) diagnose.Location) raw {
 	size, sized := contentLength(m.headers)
 	switch {
 	case m.body != "":
-		r.reqBody = bodyOf(m, size, sized, at)
+		r.reqBody = shownBody(m, size, sized, at)
 	case m.bare, sized && size > 0, hasHeader(m.headers, "Transfer-Encoding"):
 	case m.proto == "HTTP/2" && hasHeader(m.headers, "Content-Type"):
 	default:
@@ -429,14 +429,14 @@ func answer(r *raw, m *message, at func(int) diagnose.Location) {
 	size, sized := contentLength(m.headers)
 	switch {
 	case m.body != "":
-		r.respBody = bodyOf(m, size, sized, at)
+		r.respBody = shownBody(m, size, sized, at)
 	case sized && size == 0:
 		r.respBody = &rawBody{at: at(m.at)}
 	}
 }
 
-// bodyOf makes a body out of what the transcript shows of it.
-func bodyOf(m *message, size int, sized bool, at func(int) diagnose.Location) *rawBody {
+// shownBody makes a body out of what the transcript shows of it.
+func shownBody(m *message, size int, sized bool, at func(int) diagnose.Location) *rawBody {
 	b := &rawBody{text: m.body, at: at(m.bodyAt)}
 	if strings.Contains(strings.ToLower(headerValue(m.headers, "Transfer-Encoding")), "chunked") {
 		b.text = dechunk(b.text)
