@@ -160,7 +160,7 @@ func parts() []part {
 	return []part{
 		{"fix", "Fix", func(r *diagnose.Report) bool { return len(r.Causes) > 0 && len(r.Causes[0].Fixes) > 0 }, (*html).fix},
 		{"next", "Bring next", func(r *diagnose.Report) bool { return r.Next != nil && !r.Next.Empty() }, (*html).next},
-		{"chain", "Where it stops", always, (*html).chain},
+		{"chain", "Where it stops", func(r *diagnose.Report) bool { return conclusion(r) != diagnose.WasNotRefused }, (*html).chain},
 		{"asked", "What was asked", always, (*html).asked},
 		{"why", "Evidence", func(r *diagnose.Report) bool { return len(r.Causes) > 0 }, (*html).why},
 		{"exchange", "The exchange and what is demanded", func(r *diagnose.Report) bool {

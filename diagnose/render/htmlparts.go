@@ -193,21 +193,15 @@ func (h *html) cleared(r *diagnose.Report) {
 func (h *html) unasked(r *diagnose.Report) {
 	h.raw(`<table><thead><tr><th scope="col">would settle</th><th scope="col">what is missing</th></tr></thead><tbody>`, "\n")
 	for _, w := range wants(r) {
-		if w.ask.Empty() {
-			for _, n := range w.notes {
-				h.raw(`<tr><td><span class="unknown">?</span> `)
-				h.text(line(string(n.Rule)))
-				h.raw("</td><td>")
-				h.prose(n.Reason)
-				h.raw("</td></tr>\n")
-			}
-			continue
-		}
 		h.raw(`<tr><td><span class="unknown">?</span> `)
 		h.text(w.settles())
 		h.raw("</td><td>")
-		h.prose(sentence("bring " + w.ask.What))
-		h.pre(w.ask.Run)
+		if w.ask.Empty() {
+			h.prose(w.reason)
+		} else {
+			h.prose(sentence("bring " + w.ask.What))
+			h.pre(w.ask.Run)
+		}
 		h.raw("</td></tr>\n")
 	}
 	h.raw("</tbody></table>\n")

@@ -197,23 +197,28 @@ func (m *markdown) corrected(body []byte) {
 	m.close()
 }
 
-// checks is a table of what every rule decided, and below it what to bring.
+// checks is a table of what the rules decided; those that could not be asked are
+// grouped by what is missing.
 func (m *markdown) checks(r *diagnose.Report) {
 	all := steps(r)
 	if len(all) == 0 {
 		return
 	}
 	m.open("Checked: " + tallyWords(all))
-	m.WriteString("|   | stage | rule | result |\n|---|---|---|---|\n")
-	for _, s := range all {
-		m.WriteString("| " + s.mark.sign() + " | " + stageName(s.stage) + " | " + cell(span(string(s.rule))) + " | " + cell(prose(s.says)) + " |\n")
+	m.WriteString("|   | rule | result |\n|---|---|---|\n")
+	row := func(x mark, rule, result string) {
+		m.WriteString("| " + x.sign() + " | " + cell(rule) + " | " + cell(result) + " |\n")
 	}
-	for i, w := range wants(r) {
-		if i == 0 {
-			m.gap()
+	for _, s := range all {
+		if s.mark != unknown {
+			row(s.mark, span(string(s.rule)), prose(s.says))
 		}
-		if !w.ask.Empty() {
-			m.item("to settle " + prose(w.settles()) + ", bring " + prose(w.ask.What))
+	}
+	for _, w := range wants(r) {
+		if w.ask.Empty() {
+			row(unknown, prose(w.settles()), prose(w.reason))
+		} else {
+			row(unknown, prose(w.settles()), prose("to settle it, bring "+w.ask.What))
 		}
 	}
 	m.close()

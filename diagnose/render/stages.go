@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/why403/why403/diagnose"
@@ -67,50 +68,62 @@ func stageName(s diagnose.Stage) string {
 	return s.String()
 }
 
-// A want is a piece of evidence and the rules that wait for it.
+// A want is a piece of evidence and the rules that wait for it; or, with an empty
+// ask, rules that nothing would help, for one reason.
 type want struct {
-	ask   diagnose.Ask
-	notes []*diagnose.Note
+	ask    diagnose.Ask
+	reason string
+	notes  []*diagnose.Note
 }
 
 // wants groups what could not be asked by what would answer it, the cheapest
-// first; what nothing would answer comes last, under an empty ask.
+// first; what nothing would answer comes last, by reason.
 func wants(r *diagnose.Report) []want {
 	var ws []want
-	var idle want
 next:
 	for i := range r.Unasked {
 		n := &r.Unasked[i]
+		w := want{ask: n.Ask}
 		if n.Ask.Empty() {
-			idle.notes = append(idle.notes, n)
-			continue
+			w.reason = n.Reason
 		}
 		for k := range ws {
-			if ws[k].ask.What == n.Ask.What && ws[k].ask.Run == n.Ask.Run {
+			if ws[k].ask.What == w.ask.What && ws[k].ask.Run == w.ask.Run && ws[k].reason == w.reason {
 				ws[k].notes = append(ws[k].notes, n)
 				continue next
 			}
 		}
-		ws = append(ws, want{ask: n.Ask, notes: []*diagnose.Note{n}})
+		w.notes = []*diagnose.Note{n}
+		ws = append(ws, w)
 	}
-	slices.SortStableFunc(ws, func(a, b want) int { return cmp.Compare(a.ask.Cost, b.ask.Cost) })
-	if idle.notes != nil {
-		ws = append(ws, idle)
-	}
+	slices.SortStableFunc(ws, func(a, b want) int {
+		idle := func(w want) int {
+			if w.ask.Empty() {
+				return 1
+			}
+			return 0
+		}
+		return cmp.Or(cmp.Compare(idle(a), idle(b)), cmp.Compare(a.ask.Cost, b.ask.Cost))
+	})
 	return ws
 }
 
-// settles names the causes that a piece of evidence would settle.
+// settles names the causes that a piece of evidence would settle, or the rules
+// that nothing would help; the first few of many.
 func (w want) settles() string {
+	const most = 5
 	var names []string
 	for _, n := range w.notes {
 		name := line(string(n.Cause))
-		if name == "" {
+		if name == "" || w.ask.Empty() {
 			name = line(string(n.Rule))
 		}
 		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}
+	}
+	if len(names) > most+1 {
+		return strings.Join(names[:most], ", ") + " and " + strconv.Itoa(len(names)-most) + " more"
 	}
 	return strings.Join(names, ", ")
 }

@@ -38,9 +38,7 @@ func (p *page) unasked(r *diagnose.Report) {
 	p.heading("Could not be asked")
 	for _, w := range wants(r) {
 		if w.ask.Empty() {
-			for _, n := range w.notes {
-				p.hang(p.open, "  ? ", line(string(n.Rule))+": "+line(n.Reason))
-			}
+			p.hang(p.open, "  ? ", w.settles()+": "+line(w.reason))
 			continue
 		}
 		p.hang(p.open, "  ? ", w.settles()+": bring "+line(w.ask.What))
