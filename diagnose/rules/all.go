@@ -26,8 +26,16 @@ func All() []diagnose.Checker {
 		hostNamed,
 		pathNamed,
 		methodNamed,
+		hostWrong,
+		methodWrong,
+		endpointNotPublished,
 
 		// token
+		tokenNotSent,
+		tokenMalformed,
+		tokenExpired,
+		tokenNotYetValid,
+		audienceWrong,
 		tokenExpiredNamed,
 		tokenRefused,
 		audienceNamed,
@@ -40,21 +48,26 @@ func All() []diagnose.Checker {
 		// grant
 		userContextNamed,
 		meWithoutUser,
+		userContextNeeded,
 
 		// scope
 		scopeNamed,
 		scopeMissing,
+		scopeNameWrong,
 		scopeRefused,
 		consentMissing,
 
 		// permission
 		permissionNamed,
+		permissionMissing,
+		roleMissing,
 		permissionUnproven,
 		roleNamed,
 		policyDenied,
 
 		// division
 		divisionNamed,
+		divisionOutside,
 
 		// feature
 		featureOff,
@@ -67,5 +80,8 @@ func All() []diagnose.Checker {
 
 		// payload
 		payloadNamed,
+		contentTypeWrong,
+		payloadNotJSON,
+		payloadSchema,
 	}
 }

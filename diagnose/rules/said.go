@@ -96,9 +96,12 @@ var wholeResponse = diagnose.Ask{
 	},
 }
 
-// onGenesys says whether the call went to Genesys Cloud, by the form of its answer
-// or by the host.
+// onGenesys says whether the call went to Genesys Cloud, by the form of its answer,
+// by the host or by the operation; a gateway or a test server may stand before it.
 func onGenesys(c *diagnose.Case) bool {
+	if op := c.Route.Operation; op != nil && strings.HasPrefix(op.Path, "/api/v2/") {
+		return true
+	}
 	return c.Refusal.Platform == "genesys" || c.Route.Host == diagnose.HostAPI || c.Route.Host == diagnose.HostLogin
 }
 
@@ -141,7 +144,10 @@ func held(c *diagnose.Case) ([]string, bool) {
 	}
 	grants, ok := c.User.Grants.Get()
 	if !ok {
-		return nil, false
+		grants, ok = c.Client.Grants.Get()
+	}
+	if !ok {
+		return c.Token.Permissions.Get()
 	}
 	var have []string
 	for _, g := range grants {

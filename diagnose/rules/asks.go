@@ -1,0 +1,79 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
+
+// What a rule asks for where the evidence does not decide: one thing, the command
+// that gets it from the region the call went to, and what each answer would mean.
+
+// wholeRequest is what a rule brings that knows no address.
+var wholeRequest = diagnose.Ask{
+	What: "the request: its method and full address",
+	Run:  "curl -v …the call…",
+	Cost: 1,
+}
+
+func askScopes(c *diagnose.Case) diagnose.Ask {
+	return diagnose.Ask{What: "the scopes of the token: the answer of GET /api/v2/tokens/me", Run: get(c, "/api/v2/tokens/me"), Cost: 2,
+		Answers: []diagnose.Answer{
+			{If: "OAuthClient.scope lacks every scope the operation accepts", Then: "the token cannot make the call, whatever its user may do"},
+			{If: "authenticatedUser is null", Then: "it is a client-credentials token: its roles decide, not scopes"},
+			{If: "401", Then: "the token is not accepted any more, or belongs to another region"}}}
+}
+
+func askGrant(c *diagnose.Case) diagnose.Ask {
+	return diagnose.Ask{What: "the grant type of the OAuth client, or the answer of GET /api/v2/tokens/me", Run: get(c, "/api/v2/tokens/me"), Cost: 2,
+		Answers: []diagnose.Answer{
+			{If: "client credentials, or authenticatedUser is null", Then: "nobody stands behind the token, and this call needs somebody"},
+			{If: "any other grant", Then: "the user context is there; look at scopes and permissions next"}}}
+}
+
+func askPermissions(c *diagnose.Case) diagnose.Ask {
+	need := "the permission"
+	if op := c.Route.Operation; op != nil && !op.Permissions.Empty() {
+		need = op.Permissions.String()
+	}
+	answers := []diagnose.Answer{
+		{If: need + " is not in it", Then: "a role has to bring it"},
+		{If: "it is in it", Then: "the division of the grant, or the object itself, is next"}}
+	if byClient(c) {
+		return diagnose.Ask{What: "the roles of the client: the answer of GET /api/v2/authorization/subjects/me", Run: get(c, "/api/v2/authorization/subjects/me"), Cost: 2, Answers: answers}
+	}
+	return diagnose.Ask{What: "the caller's roles and permissions: the answer of GET /api/v2/users/me?expand=authorization",
+		Run: get(c, "/api/v2/users/me?expand=authorization"), Cost: 2, Answers: answers}
+}
+
+func askRoles(c *diagnose.Case, roles diagnose.Requirement) diagnose.Ask {
+	a := askPermissions(c)
+	a.Answers = []diagnose.Answer{
+		{If: "the role " + list(roles.Names, "or") + " is not in it", Then: "an administrator has to assign it"},
+		{If: "it is in it", Then: "the body, or the address, is next"}}
+	return a
+}
+
+func askBody() diagnose.Ask {
+	return diagnose.Ask{What: "the request body as it was sent", Run: "curl -v -d @body.json …the call…", Cost: 1}
+}
+
+func askObject(c *diagnose.Case) diagnose.Ask {
+	path := c.Request.URL.Or(diagnose.URL{}).Path
+	if path == "" {
+		path = "/api/v2/…"
+	}
+	return diagnose.Ask{What: "the object that was acted on, as the API returns it, with its division", Run: get(c, path), Cost: 2,
+		Answers: []diagnose.Answer{
+			{If: "its division is none of the caller's", Then: "the role has to be granted there too, or the object moved"},
+			{If: "403 as well", Then: "somebody who may read it has to look up its division"}}}
+}
+
+// quoted puts names into quotation marks, for lists of things people wrote.
+func quoted(names []string) string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = `"` + n + `"`
+	}
+	return strings.Join(out, ", ")
+}

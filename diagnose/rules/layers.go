@@ -1,0 +1,196 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+	"github.com/why403/why403/diagnose/payload"
+)
+
+// layer says how far one of the platform's checks is known to let the call through.
+type layer uint8
+
+const (
+	layerUnknown layer = iota // the zero value: nothing tells
+	layerPasses
+	layerBlocks
+)
+
+// rightsEvidence is what the layers of rights look at.
+const rightsEvidence = diagnose.TokenEvidence | diagnose.ClientEvidence | diagnose.UserEvidence
+
+func passesIf(ok bool) layer {
+	if ok {
+		return layerPasses
+	}
+	return layerBlocks
+}
+
+// scopeLayer judges the scopes of the token.
+func scopeLayer(c *diagnose.Case) layer {
+	op := c.Route.Operation
+	switch {
+	case op == nil:
+		return layerUnknown
+	case scopeless(c):
+		return layerPasses
+	case op.ScopeBasis == diagnose.NoBasis:
+		return layerUnknown
+	case op.Scopes.Empty():
+		return layerPasses
+	}
+	have, _, ok := scopesOf(c)
+	if !ok {
+		return layerUnknown
+	}
+	return passesIf(len(op.Scopes.Missing(have, diagnose.ScopeCovers)) == 0)
+}
+
+// userLayer judges whether somebody stands behind the token where that is needed.
+func userLayer(c *diagnose.Case) layer {
+	op := c.Route.Operation
+	switch {
+	case op == nil:
+		return layerUnknown
+	case !op.NeedsUser:
+		return layerPasses
+	case byClient(c):
+		return layerBlocks
+	case byUser(c):
+		return layerPasses
+	}
+	return layerUnknown
+}
+
+// permissionLayer judges the permissions of the caller.
+func permissionLayer(c *diagnose.Case) layer {
+	op := c.Route.Operation
+	if op == nil {
+		return layerUnknown
+	}
+	if op.Permissions.Empty() {
+		return layerPasses
+	}
+	have, ok := held(c)
+	if !ok {
+		return layerUnknown
+	}
+	return passesIf(len(op.Permissions.Missing(have, diagnose.PermissionCovers)) == 0)
+}
+
+// roleLayer judges the roles of the caller, where one is demanded by name.
+func roleLayer(c *diagnose.Case) layer {
+	op := c.Route.Operation
+	if op == nil {
+		return layerUnknown
+	}
+	if op.Roles.Empty() {
+		return layerPasses
+	}
+	have, _, ok := rolesOf(c)
+	if !ok {
+		return layerUnknown
+	}
+	return passesIf(len(op.Roles.Missing(have, diagnose.NameCovers)) == 0)
+}
+
+// bodyLayer judges the body against the operation's schema.
+func bodyLayer(c *diagnose.Case) layer {
+	op := c.Route.Operation
+	if op == nil {
+		return layerUnknown
+	}
+	if op.Body == nil {
+		return layerPasses
+	}
+	body, ok := c.Request.Body.Get()
+	schema := schemaOf(op)
+	if !ok || body.Truncated || schema == nil {
+		return layerUnknown
+	}
+	if strings.TrimSpace(body.Text) == "" {
+		return passesIf(!op.Body.Required)
+	}
+	r, err := payload.Check(body.Text, schema)
+	return passesIf(err == nil && len(r.Problems) == 0)
+}
+
+func schemaOf(op *diagnose.Operation) []byte {
+	if op.Body == nil || op.Body.Schema == nil {
+		return nil
+	}
+	return op.Body.Schema()
+}
+
+// rights judges everything that is checked before the body: all of it is known to
+// pass, or what is not, in words.
+func rights(c *diagnose.Case) (pass bool, open string) {
+	var names []string
+	for _, l := range []struct {
+		layer layer
+		name  string
+	}{{scopeLayer(c), "scope"}, {userLayer(c), "user context"}, {permissionLayer(c), "permission"}, {roleLayer(c), "role"}} {
+		if l.layer != layerPasses {
+			names = append(names, l.name)
+		}
+	}
+	return len(names) == 0, list(names, "and")
+}
+
+// scopeless says whether the caller is of a kind that scopes do not bind: on
+// Genesys Cloud a client of the client-credentials grant, whose roles decide.
+func scopeless(c *diagnose.Case) bool { return onGenesys(c) && byClient(c) }
+
+// scopesOf returns the scopes of the token and where they were read; where only
+// the client's registered scopes are known those, for a token holds no more.
+func scopesOf(c *diagnose.Case) (have []string, from diagnose.Statement, ok bool) {
+	k, says := c.Token.Scopes, c.Token.ScopesFrom
+	if !k.Ok() {
+		k, says = c.Client.Scopes, "the client's registration, beyond which no token goes,"
+	}
+	if says == "" {
+		says = "the token"
+	}
+	have, ok = k.Get()
+	names := strings.Join(have, ", ")
+	if names == "" {
+		names = "no scope"
+	}
+	return have, diagnose.Statement{At: k.From(), Says: says + " lists " + names}, ok
+}
+
+// rolesOf returns the roles of the caller and where they were read.
+func rolesOf(c *diagnose.Case) ([]string, diagnose.Location, bool) {
+	for _, k := range []diagnose.Known[[]string]{c.User.Roles, c.Client.Roles, c.Token.Roles} {
+		if have, ok := k.Get(); ok {
+			return have, k.From(), true
+		}
+	}
+	for _, k := range []diagnose.Known[[]diagnose.RoleGrant]{c.User.Grants, c.Client.Grants} {
+		if grants, ok := k.Get(); ok {
+			have := make([]string, 0, len(grants))
+			for _, g := range grants {
+				have = append(have, g.Role.Name)
+			}
+			return have, k.From(), true
+		}
+	}
+	return nil, diagnose.Location{}, false
+}
+
+// about401 says that the answer is about the token, so that the server never came
+// to scopes, permissions or the body.
+func about401(c *diagnose.Case) bool { return c.Refusal.Status.Or(0) == 401 }
+
+// asks quotes the catalog.
+func asks(op *diagnose.Operation, from diagnose.Location, what string) diagnose.Statement {
+	return diagnose.Statement{At: from, Says: "the catalog (source: " + string(op.Source) + ") says that " + op.ID + " asks for " + what}
+}
+
+// list joins names as a sentence does: "a, b and c".
+func list(names []string, last string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " " + last + " " + names[len(names)-1]
+}

@@ -1,0 +1,52 @@
+package rules
+
+import (
+	"time"
+
+	"github.com/why403/why403/diagnose"
+)
+
+var tokenNotYetValid = diagnose.Checker{
+	ID:    "token-not-yet-valid",
+	Stage: diagnose.StageToken,
+	Cause: diagnose.BadToken,
+	Needs: diagnose.TokenEvidence,
+	May:   diagnose.ClockEvidence | diagnose.RefusalEvidence | diagnose.RouteEvidence,
+	Bring: diagnose.Ask{What: "the token, or its claims", Run: "curl -v …the call…", Cost: 1},
+	Doc: diagnose.Doc{
+		Title: "token is not valid yet",
+		Why: `The nbf claim lies after the call: the clock of the issuer goes ahead of the server's, or the token was made for later. ` +
+			`The closed list of causes has no name of its own for that; it counts as a bad token, since nothing has run out. A minute's difference is allowed for.`,
+		Fix:  `The developer sets the clocks by a time server, and sets nbf to the moment of issue or a little before.`,
+		Tell: `The same token works a while later.`,
+		Example: `{"request": {"method": "GET", "url": "https://api.example.com/orders"}, "response": {"status": 401},
+ "token": {"claims": {"nbf": 1763899200, "scope": "orders"}}, "at": "2025-11-23T11:00:00Z"}`,
+		Since: "v0.1",
+	},
+	Check: checkTokenNotYetValid,
+}
+
+func checkTokenNotYetValid(c *diagnose.Case) diagnose.Verdict {
+	nbf, ok := c.Token.NotBefore.Get()
+	at, now := c.At.Get()
+	switch {
+	case !ok:
+		return diagnose.Clear("the token names no moment before which it is not valid")
+	case !now:
+		return diagnose.Abstain("it is not known when the call was made").
+			AndBring(diagnose.Ask{What: "when the call was made, or the Date header of the answer", Run: "why403 --at 2026-11-23T10:00:00Z …", Cost: 1})
+	case !at.Before(nbf.Add(-leeway)):
+		return diagnose.Clear("the token is valid since %s", nbf.UTC().Format(time.RFC3339))
+	}
+	f := diagnose.Finding{
+		Certainty: diagnose.Certain,
+		Summary:   "the token is not valid before " + nbf.UTC().Format(time.RFC3339) + ", " + lasting(nbf.Sub(at)) + " after the call",
+		Evidence: []diagnose.Statement{{At: c.Token.NotBefore.From(), Says: "nbf is " + nbf.UTC().Format(time.RFC3339)},
+			{At: c.At.From(), Says: "the call is judged at " + at.UTC().Format(time.RFC3339)}},
+		Fixes: []diagnose.Fix{{By: diagnose.Developer, Do: "Set the clocks of issuer and server by a time server, and issue tokens that are valid at once"}},
+	}
+	if acceptsTokens(c) {
+		lower(&f, diagnose.Likely, "Genesys Cloud mostly answers 401 to such a token.")
+	}
+	return diagnose.Blame(f)
+}
