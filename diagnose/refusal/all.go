@@ -5,8 +5,56 @@ package refusal
 // platforms in whose name they answer, conventions that many servers share behind
 // them.
 var platforms = [...]*platform{
-	&genesys,
+	&genesys, // by its envelope, which nobody else writes
 
+	// intermediaries
+	&cors,
+	&proxy,
+	&cloudflare,
+	&cloudfront,
+	&waf,
+	&csrf,
+	&storage,
+	&webserver,
+	&envoy,
+	&kong,
+	&apigee,
+	&apim,
+	&awsGateway,
+
+	// platforms
 	&genesysByHost,
+	&aws,
+	&github,
+	&google,
+	&entra,
+	&graph,
+	&azure,
+	&slack,
+	&zoom,
+	&hubspot,
+	&salesforce,
+	&kubernetes,
+	&okta,
+	&auth0,
+	&atlassian,
+	&gitlab,
+	&spotify,
+	&discord,
+	&twitter,
+	&notion,
+	&stripe,
+	&shopify,
+	&twilio,
+	&ringcentral,
+	&pipedrive,
+	&exact,
+	&servicenow,
+	&wordpress,
+
+	// conventions
+	&django,
+	&graphql,
 	&oauth,
+	&problem,
 }

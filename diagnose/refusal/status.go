@@ -1,6 +1,7 @@
 package refusal
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/why403/why403/diagnose"
@@ -119,3 +120,5 @@ func readStatus(s *answer, r *diagnose.Refusal) {
 		point(diagnose.WAFOrProxy, diagnose.Certain, "status 511: the network asks for a sign-in")
 	}
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }

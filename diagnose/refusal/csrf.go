@@ -1,0 +1,54 @@
+package refusal
+
+import "github.com/why403/why403/diagnose"
+
+// csrf knows the protections against cross-site request forgery of Django, Rails,
+// Spring, Laravel, WordPress, Jenkins, SAP and their like. They ask for a second
+// token beside the session cookie.
+var csrf = platform{
+	name:  "csrf",
+	wrote: func(s *answer) bool { return csrfSign(s) != nil },
+	read: func(s *answer, r *diagnose.Refusal) {
+		sign := csrfSign(s)
+		r.Answerer, r.Because = diagnose.AnswererCSRF, "the words of "+sign.whose+" protection against forged requests"
+		p := add(r, diagnose.CSRFOrCORS, diagnose.Certain, s.messageAt, "the server says: "+short(s.message))
+		p.Detail = sign.detail
+		p.Fixes = []diagnose.Fix{
+			{By: diagnose.Developer, Do: "Send a bearer token and no session cookie, so that the protection does not apply; or " + sign.do},
+		}
+	},
+}
+
+// forgerySign is how one protection shows; words are as plain leaves them.
+type forgerySign struct{ words, whose, detail, do string }
+
+func csrfSign(s *answer) *forgerySign {
+	if s.headerHas("X-CSRF-Token", "Required") {
+		return &sapSign
+	}
+	for i := range forgerySigns {
+		if s.says(forgerySigns[i].words) {
+			return &forgerySigns[i]
+		}
+	}
+	return nil
+}
+
+var sapSign = forgerySign{"", "SAP's", "The header X-CSRF-Token: Required asks for a token that is fetched by a GET with X-CSRF-Token: Fetch.", "fetch the token and send it with the session's cookies"}
+
+var forgerySigns = [...]forgerySign{
+	{"referer checking failed", "Django's", "Django compares the Referer with the host over HTTPS. It does so only for cookie sessions, so the call was taken for one.", "send a Referer of the site itself, and add its origin to CSRF_TRUSTED_ORIGINS"},
+	{"origin checking failed", "Django's", "Django compares the Origin with its trusted origins.", "add the origin, with its scheme, to CSRF_TRUSTED_ORIGINS"},
+	{"csrf verification failed", "Django's", "", "send the csrftoken cookie's value as X-CSRFToken, and list the origin, with its scheme, in CSRF_TRUSTED_ORIGINS"},
+	{"csrf failed", "Django REST framework's", "The check applies to session authentication only, so the call was taken for one.", "send the csrftoken cookie's value as X-CSRFToken"},
+	{"invalid csrf token", "Spring's", "", "send the token of the XSRF-TOKEN cookie as X-XSRF-TOKEN"},
+	{"could not verify the provided csrf token", "Spring's", "", "send the token of the XSRF-TOKEN cookie as X-XSRF-TOKEN"},
+	{"csrf token mismatch", "Laravel's", "", "send the XSRF-TOKEN cookie's value as X-XSRF-TOKEN"},
+	{"csrf token authenticity", "Rails'", "", "send the page's csrf-token as X-CSRF-Token"},
+	{"invalid authenticity token", "Rails'", "", "send the page's csrf-token as X-CSRF-Token"},
+	{"cookie check failed", "WordPress'", "", "send a fresh nonce as X-WP-Nonce"},
+	{"no valid crumb", "Jenkins'", "", "use an API token instead of the password, which needs no crumb"},
+	{"xsrf check failed", "Atlassian's", "", "send X-Atlassian-Token: no-check"},
+	{"csrf", "the server's", "", "send the token that the site hands out with its pages"},
+	{"xsrf", "the server's", "", "send the token that the site hands out with its pages"},
+}

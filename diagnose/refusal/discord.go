@@ -1,0 +1,33 @@
+package refusal
+
+import "github.com/why403/why403/diagnose"
+
+// discord reads Discord's API: a JSON error code with a message.
+var discord = platform{
+	name: "discord",
+	wrote: func(s *answer) bool {
+		return s.form != htmlForm && (s.onHost("discord.com", "discordapp.com"))
+	},
+	read: func(s *answer, r *diagnose.Refusal) {
+		r.Answerer, r.Because = diagnose.AnswererAPI, "the error body of Discord's API"
+		known(s, r, discordCodes[:], s.code)
+	},
+}
+
+var discordCodes = [...]meaning{
+	{"50001", diagnose.ResourceState, diagnose.Likely, "Missing access: the bot is not in the guild or cannot see the channel.", diagnose.Fix{}},
+	{"50013", diagnose.MissingPermission, diagnose.Certain, "The bot's roles lack a permission in this guild or channel, or stand below the role they are to change.", diagnose.Fix{}},
+	{"50007", diagnose.ResourceState, diagnose.Certain, "The user does not take direct messages from this caller.", diagnose.Fix{}},
+	{"50005", diagnose.ResourceState, diagnose.Certain, "The message is somebody else's.", diagnose.Fix{}},
+	{"50014", diagnose.BadToken, diagnose.Likely, "", diagnose.Fix{}},
+	{"50025", diagnose.BadToken, diagnose.Likely, "", diagnose.Fix{}},
+	{"50026", diagnose.MissingScope, diagnose.Certain, "", diagnose.Fix{}},
+	{"20001", diagnose.NeedsUserContext, diagnose.Certain, "Bots may not use this endpoint.", diagnose.Fix{}},
+	{"20002", diagnose.NeedsUserContext, diagnose.Likely, "Only bots may use this endpoint.", diagnose.Fix{}},
+	{"20012", diagnose.ResourceState, diagnose.Certain, "Only the application's owner may do this.", diagnose.Fix{}},
+	{"40001", diagnose.MissingHeader, diagnose.Likely, "", diagnose.Fix{}},
+	{"40002", diagnose.ClientDisabled, diagnose.Likely, "The account has to be verified.", diagnose.Fix{}},
+	{"40007", diagnose.ResourceState, diagnose.Certain, "The user is banned from the guild.", diagnose.Fix{}},
+	{"60003", diagnose.Other, diagnose.Certain, "The guild wants two-factor authentication of the bot's owner.", diagnose.Fix{}},
+	{"40333", diagnose.WAFOrProxy, diagnose.Likely, "Discord wants a proper User-Agent.", diagnose.Fix{}},
+}

@@ -1,0 +1,43 @@
+package refusal
+
+import (
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
+
+// graphql reads the errors of GraphQL servers, which mostly come with 200; their
+// codes stand in extensions.
+var graphql = platform{
+	name: "graphql",
+	wrote: func(s *answer) bool {
+		return s.json.at("errors", "0").has("extensions") || s.json.at("errors", "0").has("message", "locations") || s.json.has("data") && s.json.at("errors", "0").has("message")
+	},
+	read: func(s *answer, r *diagnose.Refusal) {
+		r.Answerer, r.Because = diagnose.AnswererAPI, "the errors of a GraphQL server"
+		for _, key := range [...]string{"code", "classification"} {
+			code := s.json.at("errors", "0", "extensions", key).str()
+			if code == "" {
+				continue
+			}
+			r.Code = diagnose.Know(code, s.where("errors", "0", "extensions", key))
+			if known(s, r, graphqlCodes[:], code) {
+				r.Refused = true
+				return
+			}
+		}
+		if t := s.json.at("errors", "0", "type").str(); strings.EqualFold(t, "FORBIDDEN") || strings.EqualFold(t, "INSUFFICIENT_SCOPES") {
+			known(s, r, graphqlCodes[:], t)
+			r.Refused = true
+		}
+	},
+}
+
+var graphqlCodes = [...]meaning{
+	{"FORBIDDEN", diagnose.MissingPermission, diagnose.Possible, "", diagnose.Fix{}},
+	{"INSUFFICIENT_SCOPES", diagnose.MissingScope, diagnose.Certain, "", diagnose.Fix{}},
+	{"ACCESS_DENIED", diagnose.MissingPermission, diagnose.Possible, "", diagnose.Fix{}},
+	{"UNAUTHENTICATED", diagnose.BadToken, diagnose.Likely, "", diagnose.Fix{}},
+	{"UNAUTHORIZED", diagnose.MissingPermission, diagnose.Possible, "", diagnose.Fix{}},
+	{"THROTTLED", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
+}

@@ -1,0 +1,29 @@
+package refusal
+
+import "github.com/why403/why403/diagnose"
+
+// spotify reads Spotify's Web API, which answers some refusals as plain text.
+var spotify = platform{
+	name: "spotify",
+	wrote: func(s *answer) bool {
+		return s.onHost("api.spotify.com", "accounts.spotify.com") || s.says("not registered in the developer dashboard") || s.says("user not approved for app") || s.says("insufficient client scope")
+	},
+	read: func(s *answer, r *diagnose.Refusal) {
+		r.Answerer, r.Because = diagnose.AnswererAPI, "the words of Spotify's API"
+		readSentences(s, r, spotifySentences[:])
+	},
+}
+
+var spotifySentences = [...]meaning{
+	{"not registered in the developer dashboard", diagnose.ConsentMissing, diagnose.Likely, "In development mode an app serves only the users on its list.",
+		diagnose.Fix{By: diagnose.Developer, Where: "developer.spotify.com › Dashboard › the app › User Management", Do: "Add the user, or ask for extended quota mode"}},
+	{"user not approved for app", diagnose.ConsentMissing, diagnose.Likely, "In development mode an app serves only the users on its list.",
+		diagnose.Fix{By: diagnose.Developer, Where: "developer.spotify.com › Dashboard › the app › User Management", Do: "Add the user, or ask for extended quota mode"}},
+	{"insufficient client scope", diagnose.MissingScope, diagnose.Certain, "", diagnose.Fix{By: diagnose.Developer, Do: "Ask for the scope that the endpoint's page lists, and have the user authorise again"}},
+	{"premium required", diagnose.FeatureOff, diagnose.Certain, "The user has no Premium subscription.", diagnose.Fix{}},
+	{"restriction violated", diagnose.ResourceState, diagnose.Likely, "The player's present state does not allow the command.", diagnose.Fix{}},
+	{"access token expired", diagnose.ExpiredToken, diagnose.Certain, "", diagnose.Fix{By: diagnose.Developer, Do: "Refresh the token"}},
+	{"no token provided", diagnose.MissingHeader, diagnose.Certain, "", diagnose.Fix{}},
+	{"valid user authentication required", diagnose.NeedsUserContext, diagnose.Certain, "A client-credentials token has no user.", diagnose.Fix{}},
+	{"active premium subscription", diagnose.FeatureOff, diagnose.Certain, "", diagnose.Fix{}},
+}

@@ -1,0 +1,119 @@
+package refusal
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/why403/why403/diagnose"
+)
+
+// storage reads object storage: S3 and what speaks like it, Google Cloud Storage,
+// Azure Blob. Their answers are XML, and often to a signed URL that is past its
+// time.
+var storage = platform{
+	name: "storage",
+	wrote: func(s *answer) bool {
+		if s.form == xmlForm && s.code != "" && (isStorageHost(s) || signedURL(s) || lookup(storageCodes[:], s.code) != nil || s.code == "AccessDenied") {
+			return true
+		}
+		return s.notJSON() && s.form != htmlForm && signedURL(s)
+	},
+	read: func(s *answer, r *diagnose.Refusal) {
+		r.Answerer, r.Because = diagnose.AnswererStorage, "an error document of object storage"
+		if s.code == "" {
+			r.Because = "a signed storage URL"
+		}
+		if expiredURL(s) || s.says("request has expired") || s.quotes("<Expires>", "<X-Amz-Expires>") && s.quotes("<ServerTime>") || s.says("signature not valid in the specified time frame") {
+			p := add(r, diagnose.ExpiredToken, diagnose.Certain, s.body.At, "the signed URL is past its time")
+			p.Detail = "The URL carries its own right and its own end. Who calls does not matter."
+			p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Ask the API for a new URL, and use it at once; do not store it"}}
+			return
+		}
+		if known(s, r, storageCodes[:], s.code) || known(s, r, awsCodes[:], s.code) {
+			return
+		}
+		if contains(s.code+s.text[:min(len(s.text), 40)], "AccessDenied") {
+			p := add(r, diagnose.MissingPermission, diagnose.Possible, s.body.At, "code AccessDenied")
+			p.Detail = "A signed URL can do what its signer may do. Storage also says AccessDenied for an object that does not exist, where the caller may not list."
+			p.Fixes = []diagnose.Fix{{By: diagnose.Admin, Do: "Allow the signing role the action on the object (arn:aws:s3:::bucket/*), and check that the key exists"}}
+			if !signedURL(s) {
+				p.Certainty = diagnose.Likely
+			}
+		}
+	},
+}
+
+func isStorageHost(s *answer) bool {
+	return strings.HasPrefix(s.host, "s3.") || strings.HasPrefix(s.host, "s3-") || strings.Contains(s.host, ".s3.") || strings.Contains(s.host, ".s3-") ||
+		s.onHost("storage.googleapis.com", "blob.core.windows.net", "r2.cloudflarestorage.com", "digitaloceanspaces.com")
+}
+
+func signedURL(s *answer) bool {
+	return s.query != "" && (contains(s.query, "X-Amz-Signature=") || contains(s.query, "X-Amz-Date=") || contains(s.query, "X-Goog-Signature=") ||
+		contains(s.query, "sig=") && contains(s.query, "se=") || contains(s.query, "Signature=") && contains(s.query, "Expires="))
+}
+
+// expiredURL compares the end that the URL states with the Date of the answer. An
+// answer without Date proves nothing.
+func expiredURL(s *answer) bool {
+	header, _ := s.header("Date")
+	now, err := time.Parse(time.RFC1123, header)
+	if err != nil {
+		return false
+	}
+	end, ok := urlEnd(s)
+	return ok && now.After(end)
+}
+
+func urlEnd(s *answer) (time.Time, bool) {
+	for _, vendor := range [...]string{"X-Amz-", "X-Goog-"} {
+		begin, err := time.Parse("20060102T150405Z", queryValue(s.query, vendor+"Date"))
+		life, err2 := strconv.Atoi(queryValue(s.query, vendor+"Expires"))
+		if err == nil && err2 == nil {
+			return begin.Add(time.Duration(life) * time.Second), true
+		}
+	}
+	if end, err := time.Parse(time.RFC3339, strings.ReplaceAll(queryValue(s.query, "se"), "%3A", ":")); err == nil {
+		return end, true
+	}
+	if unix, err := strconv.ParseInt(queryValue(s.query, "Expires"), 10, 64); err == nil {
+		return time.Unix(unix, 0), true
+	}
+	return time.Time{}, false
+}
+
+// queryValue is the value of a query parameter as it was sent, its name compared
+// without case.
+func queryValue(query, name string) string {
+	for query != "" {
+		var pair string
+		pair, query, _ = strings.Cut(query, "&")
+		if k, v, _ := strings.Cut(pair, "="); strings.EqualFold(k, name) {
+			return v
+		}
+	}
+	return ""
+}
+
+var storageCodes = [...]meaning{
+	{"AuthorizationHeaderMalformed", diagnose.WrongRegion, diagnose.Likely, "The signature was made for another region than the bucket's.", diagnose.Fix{By: diagnose.Developer, Do: "Sign for the region that the answer names"}},
+	{"AuthorizationQueryParametersError", diagnose.BadToken, diagnose.Likely, "", diagnose.Fix{}},
+	{"InvalidObjectState", diagnose.ResourceState, diagnose.Certain, "The object is archived and has to be restored before it can be read.", diagnose.Fix{By: diagnose.Admin, Do: "Restore the object"}},
+	{"AllAccessDisabled", diagnose.FeatureOff, diagnose.Certain, "", diagnose.Fix{}},
+	{"AccountProblem", diagnose.ClientDisabled, diagnose.Likely, "", diagnose.Fix{}},
+	{"NotSignedUp", diagnose.FeatureOff, diagnose.Certain, "", diagnose.Fix{}},
+	{"CrossLocationLoggingProhibited", diagnose.WrongRegion, diagnose.Likely, "", diagnose.Fix{}},
+	{"AuthenticationFailed", diagnose.BadToken, diagnose.Likely, "The signature or the SAS token is not accepted: key, clock, or signed fields.", diagnose.Fix{By: diagnose.Developer, Do: "Make a new SAS with the account's present key, and check the clock"}},
+	{"AuthorizationFailure", diagnose.IPAllowlist, diagnose.Likely, "Mostly the storage account's firewall; else a SAS without the right.", diagnose.Fix{By: diagnose.Network, Where: "Azure › Storage account › Networking", Do: "Admit the caller's address or network"}},
+	{"AuthorizationPermissionMismatch", diagnose.MissingPermission, diagnose.Certain, "The identity or the SAS does not carry this right.", diagnose.Fix{By: diagnose.Admin, Do: "Assign a data role such as Storage Blob Data Reader or Contributor; Owner is not enough"}},
+	{"AuthorizationSourceIPMismatch", diagnose.IPAllowlist, diagnose.Certain, "The SAS admits other addresses only.", diagnose.Fix{}},
+	{"AuthorizationResourceTypeMismatch", diagnose.MissingPermission, diagnose.Certain, "The SAS does not cover this type of resource.", diagnose.Fix{}},
+	{"AuthorizationServiceMismatch", diagnose.MissingPermission, diagnose.Certain, "The SAS does not cover this service.", diagnose.Fix{}},
+	{"AuthorizationProtocolMismatch", diagnose.WrongRegion, diagnose.Likely, "The SAS admits HTTPS only.", diagnose.Fix{}},
+	{"InsufficientAccountPermissions", diagnose.MissingPermission, diagnose.Certain, "", diagnose.Fix{}},
+	{"KeyBasedAuthenticationNotPermitted", diagnose.FeatureOff, diagnose.Certain, "The account does not admit its keys; use Entra ID.", diagnose.Fix{}},
+	{"PublicAccessNotPermitted", diagnose.FeatureOff, diagnose.Certain, "The account does not admit anonymous access.", diagnose.Fix{}},
+	{"AccountIsDisabled", diagnose.ClientDisabled, diagnose.Certain, "", diagnose.Fix{}},
+	{"InvalidAuthenticationInfo", diagnose.BadToken, diagnose.Likely, "", diagnose.Fix{}},
+}
