@@ -21,10 +21,14 @@ func (c *Catalog) locate(host string) site {
 	if host == "" {
 		return site{}
 	}
-	for i := len(c.layers) - 1; i >= 0; i-- {
-		if h, ok := c.layers[i].hostNamed(host); ok {
-			return site{kind: h.Kind, region: h.Region, shown: true, ours: true}
+	known := site{}
+	for _, t := range c.layers {
+		if h, ok := t.hostNamed(host); ok && known.region == "" {
+			known = site{kind: h.Kind, region: h.Region, shown: true, ours: true}
 		}
+	}
+	if known.shown {
+		return known
 	}
 	if s, ok := c.related(host); ok {
 		return s

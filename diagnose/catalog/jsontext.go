@@ -21,7 +21,7 @@ type jsonReader struct {
 
 func newJSONReader(file string, text []byte) *jsonReader {
 	return &jsonReader{
-		dec:  jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true)),
+		dec:  jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true)),
 		file: file, text: text, line: 1,
 	}
 }

@@ -72,18 +72,24 @@ func (t *transcript) models(name string, text jsontext.Value) ([]Model, error) {
 	return append([]Model{{Name: name, Raw: string(out), Refs: t.refs}}, t.defs...), nil
 }
 
-// annotations say nothing about which values are valid.
-var annotations = []string{"description", "title", "example", "examples", "$comment", "$schema", "$id", "externalDocs", "xml", "default", "deprecated"}
+// annotations say nothing about which values are valid, or nothing that JSON
+// Schema can say.
+var annotations = []string{"description", "title", "example", "examples", "$comment", "$schema", "$id", "externalDocs", "xml", "default",
+	"deprecated", "discriminator", "nullable"}
 
 // schema copies the schema object text. owner is not empty at the top, whose
 // $defs become models of their own.
 func (t *transcript) schema(text jsontext.Value, owner string) ([]byte, error) {
 	if text.Kind() != '{' {
-		return slices.Clone([]byte(text)), text.Compact() // true, false
+		return slices.Clone([]byte(text)), nil // true, false
+	}
+	d, err := readDialect(text)
+	if err != nil {
+		return nil, err
 	}
 	w := []byte{'{'}
-	err := eachMember(text, func(name string, v jsontext.Value) error {
-		if slices.Contains(annotations, name) || strings.HasPrefix(name, "x-") && name != "x-known-fields-only" {
+	err = eachMember(text, func(name string, v jsontext.Value) error {
+		if slices.Contains(annotations, name) || strings.HasPrefix(name, "x-") && name != "x-known-fields-only" || d.drops(name, v) {
 			return nil
 		}
 		if name == "$ref" && t.reference(v) == nil {
@@ -92,12 +98,14 @@ func (t *transcript) schema(text jsontext.Value, owner string) ([]byte, error) {
 		if name == "$defs" && owner != "" {
 			return t.definitions(owner, v)
 		}
+		copied, err := d.keyword(name, v)
+		if copied == nil && err == nil {
+			copied, err = t.keyword(name, v)
+		}
 		if len(w) > 1 {
 			w = append(w, ',')
 		}
-		w = append(appendText(w, name), ':')
-		copied, err := t.keyword(name, v)
-		w = append(w, copied...)
+		w = append(append(appendText(w, name), ':'), copied...)
 		return err
 	})
 	return append(w, '}'), err
