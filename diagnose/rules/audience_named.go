@@ -28,9 +28,9 @@ var audienceNamed = diagnose.Checker{
 }
 
 func checkAudienceNamed(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.WrongAudience)
+	f, ok := named(c, diagnose.WrongAudience, "the token was made for another API, or by another issuer")
 	if !ok {
-		return unnamed(c, "the audience or the issuer")
+		return unnamed(c, diagnose.StageToken)
 	}
 	if aud, known := c.Token.Audience.Get(); known {
 		f.Have = aud

@@ -28,7 +28,7 @@ var clientDisabled = diagnose.Checker{
 }
 
 func checkClientDisabled(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.ClientDisabled)
+	f, ok := named(c, diagnose.ClientDisabled, "the client or the account is switched off")
 	client, user := off(c.Client.State), off(c.User.State)
 	switch {
 	case ok:
@@ -79,5 +79,5 @@ func olderThanClient(c *diagnose.Case) diagnose.Verdict {
 				{If: "it succeeds", Then: "the change of the client was what the old token lacked"},
 				{If: "it is refused alike", Then: "the change had nothing to do with it"}}})
 	}
-	return unnamed(c, "a client that is switched off")
+	return unnamed(c, diagnose.StageToken)
 }

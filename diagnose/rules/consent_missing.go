@@ -24,9 +24,9 @@ var consentMissing = diagnose.Checker{
 }
 
 func checkConsentMissing(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.ConsentMissing)
+	f, ok := named(c, diagnose.ConsentMissing, "nobody has consented to the application")
 	if !ok {
-		return unnamed(c, "a consent")
+		return unnamed(c, diagnose.StageScope)
 	}
 	where := "the organisation's list of applications"
 	if onGenesys(c) {

@@ -24,7 +24,7 @@ var csrfOrCORS = diagnose.Checker{
 }
 
 func checkCSRFOrCORS(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.CSRFOrCORS)
+	f, ok := named(c, diagnose.CSRFOrCORS, "CSRF protection or a CORS preflight stopped the call")
 	who := c.Refusal.Answerer
 	switch {
 	case ok:
@@ -43,7 +43,7 @@ func checkCSRFOrCORS(c *diagnose.Case) diagnose.Verdict {
 // guessBrowser looks for the marks of a browser where the server said nothing.
 func guessBrowser(c *diagnose.Case) diagnose.Verdict {
 	if len(c.Refusal.Points) > 0 || spoken(c) {
-		return unnamed(c, "CSRF or CORS")
+		return unnamed(c, diagnose.StageAnswerer)
 	}
 	origin, cross := c.Request.Header("Origin")
 	_, allowed := c.Response.Header("Access-Control-Allow-Origin")
@@ -58,7 +58,7 @@ func guessBrowser(c *diagnose.Case) diagnose.Verdict {
 		f.Summary = "a change was asked for with cookies alone, which CSRF protection refuses"
 		f.Evidence = []diagnose.Statement{{At: cookie.At, Says: method + " with a Cookie header and without Authorization"}}
 	default:
-		return unnamed(c, "CSRF or CORS")
+		return unnamed(c, diagnose.StageAnswerer)
 	}
 	return diagnose.Blame(f)
 }

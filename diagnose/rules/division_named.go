@@ -28,7 +28,7 @@ var divisionNamed = diagnose.Checker{
 }
 
 func checkDivisionNamed(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.WrongDivision)
+	f, ok := named(c, diagnose.WrongDivision, "the caller lacks the permission in the division of the object")
 	if !ok {
 		return heldElsewhere(c)
 	}
@@ -36,6 +36,9 @@ func checkDivisionNamed(c *diagnose.Case) diagnose.Verdict {
 	if op := c.Route.Operation; op != nil && f.Need.Empty() && !op.Permissions.Empty() {
 		f.Need = op.Permissions
 		also(&f, "The server names no permission; the catalog lists "+op.Permissions.String()+".")
+	}
+	if !f.Need.Empty() {
+		f.Summary = "the caller lacks " + words(f.Need) + " in the division of the object"
 	}
 	have, known := held(c)
 	if known && !f.Need.Empty() && len(f.Need.Missing(have, diagnose.PermissionCovers)) > 0 {
@@ -66,7 +69,7 @@ func heldElsewhere(c *diagnose.Case) diagnose.Verdict {
 	points := c.Refusal.PointsTo(diagnose.MissingPermission)
 	have, known := held(c)
 	if len(points) == 0 || points[0].Need.Empty() || !known {
-		return unnamed(c, "a division")
+		return unnamed(c, diagnose.StageDivision)
 	}
 	need := points[0].Need
 	if len(need.Missing(have, diagnose.PermissionCovers)) > 0 {
@@ -77,7 +80,7 @@ func heldElsewhere(c *diagnose.Case) diagnose.Verdict {
 		return diagnose.Clear("the caller's grants reach every division")
 	}
 	f := diagnose.Finding{Certainty: diagnose.Possible,
-		Summary:  need.String() + " is held, perhaps not in the division of this object",
+		Summary:  words(need) + " is held, but not in the division of this object",
 		Need:     need,
 		Evidence: []diagnose.Statement{{At: placeOf(c, points[0]), Says: points[0].Says}, {At: c.User.Permissions.From(), Says: "the caller's roles carry it"}},
 		Fixes:    divisionFixes(c, need, nil)}

@@ -24,7 +24,7 @@ var featureOff = diagnose.Checker{
 }
 
 func checkFeatureOff(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.FeatureOff)
+	f, ok := named(c, diagnose.FeatureOff, "the feature is not licensed, or switched off")
 	if !ok {
 		return notOnOffer(c)
 	}
@@ -38,7 +38,7 @@ func checkFeatureOff(c *diagnose.Case) diagnose.Verdict {
 func notOnOffer(c *diagnose.Case) diagnose.Verdict {
 	points := c.Refusal.PointsTo(diagnose.MissingPermission)
 	if !onGenesys(c) || len(points) == 0 || points[0].Need.Empty() {
-		return unnamed(c, "a feature or a licence")
+		return unnamed(c, diagnose.StageFeature)
 	}
 	p := points[0]
 	why := ""
@@ -51,7 +51,7 @@ func notOnOffer(c *diagnose.Case) diagnose.Verdict {
 		return diagnose.Abstain("the permission that the server names is a published one")
 	}
 	return diagnose.Blame(diagnose.Finding{Certainty: diagnose.Possible,
-		Summary:  "the organisation may not have the product that " + p.Need.Names[0] + " belongs to",
+		Summary:  "the organisation does not have the product that " + p.Need.Names[0] + " belongs to",
 		Detail:   "Look for the permission in the role editor: where it is not offered there, no role edit helps.",
 		Need:     p.Need,
 		Evidence: []diagnose.Statement{{At: placeOf(c, p), Says: why}},

@@ -23,9 +23,9 @@ var headerNamed = diagnose.Checker{
 }
 
 func checkHeaderNamed(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.MissingHeader)
+	f, ok := named(c, diagnose.MissingHeader, "the server misses a header, or cannot read the content type")
 	if !ok {
-		return unnamed(c, "a header")
+		return unnamed(c, diagnose.StageToken)
 	}
 	if len(f.Fixes) == 0 {
 		f.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Send the header that the server names, in the form its documentation gives; look at the request as it left the machine", Run: "curl -v …the call…"}}

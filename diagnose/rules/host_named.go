@@ -24,9 +24,9 @@ var hostNamed = diagnose.Checker{
 }
 
 func checkHostNamed(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.WrongRegion)
+	f, ok := named(c, diagnose.WrongRegion, "the call went to the wrong host or region")
 	if !ok {
-		return unnamed(c, "the host or the region")
+		return unnamed(c, diagnose.StageAddress)
 	}
 	fix := diagnose.Fix{By: diagnose.Developer, Do: "Send login and calls to the hosts of the region where the organisation lives"}
 	if onGenesys(c) {

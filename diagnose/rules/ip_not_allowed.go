@@ -23,9 +23,9 @@ var ipNotAllowed = diagnose.Checker{
 }
 
 func checkIPNotAllowed(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.IPAllowlist)
+	f, ok := named(c, diagnose.IPAllowlist, "the server does not take calls from the caller's network address")
 	if !ok {
-		return unnamed(c, "a network address")
+		return unnamed(c, diagnose.StageAnswerer)
 	}
 	where := "the organisation's or application's list of allowed addresses"
 	if onGenesys(c) {

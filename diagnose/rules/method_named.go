@@ -25,7 +25,7 @@ var methodNamed = diagnose.Checker{
 }
 
 func checkMethodNamed(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.WrongMethod)
+	f, ok := named(c, diagnose.WrongMethod, "the path does not take this method")
 	allow, listed := c.Response.Header("Allow")
 	switch {
 	case ok:
@@ -33,7 +33,7 @@ func checkMethodNamed(c *diagnose.Case) diagnose.Verdict {
 		f = diagnose.Finding{Certainty: diagnose.Certain, Summary: "the server answered 405: method not allowed",
 			Evidence: []diagnose.Statement{{At: c.Refusal.Status.From(), Says: "status 405"}}}
 	default:
-		return unnamed(c, "the method")
+		return unnamed(c, diagnose.StageAddress)
 	}
 	do := "Use the method that the API's description names for this path"
 	if listed {

@@ -25,6 +25,8 @@ var notRefused = diagnose.Checker{
 		case !ok:
 			return diagnose.Abstain("the answer shows neither a status nor a refusal").
 				AndBring(diagnose.Ask{What: "the status of the response", Run: "curl -i …the call…", Cost: 1})
+		case (status == 400 || status == 404) && !spoken(c):
+			return diagnose.Abstain("status %d without its body: some refusals hide behind it", status).AndBring(wholeResponse)
 		}
 		return diagnose.Blame(diagnose.Finding{
 			Certainty: diagnose.Certain,

@@ -23,9 +23,12 @@ var objectRefused = diagnose.Checker{
 }
 
 func checkObjectRefused(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.ResourceState)
+	f, ok := named(c, diagnose.ResourceState, "the object is closed to the caller, or in the wrong state")
+	if !ok && c.Route.Operation != nil && len(c.Route.Params) == 0 && c.Request.Method.Or("") == "GET" {
+		return diagnose.Clear("the call names no single object")
+	}
 	if !ok {
-		return unnamed(c, "the object or its state")
+		return unnamed(c, diagnose.StageObject)
 	}
 	if onGenesys(c) && bareRefusal(c) && ofAParticipant(c) {
 		if byClient(c) {

@@ -11,13 +11,9 @@ var objectState = diagnose.Checker{
 	ID:    "object-state",
 	Stage: diagnose.StageObject,
 	Cause: diagnose.ResourceState,
-	Needs: diagnose.ResourceEvidence | diagnose.RefusalEvidence,
-	May:   diagnose.RequestEvidence | diagnose.RouteEvidence | diagnose.UserEvidence,
-	Bring: diagnose.Ask{What: "the object as the API returns it: the conversation with its participants", Cost: 2,
-		Run: `curl -H "Authorization: Bearer $TOKEN" https://api.mypurecloud.com/api/v2/conversations/…`,
-		Answers: []diagnose.Answer{
-			{If: "the participant is not in it, or has left", Then: "the call acts on something that is not there any more"},
-			{If: "the caller is no participant", Then: "the caller needs a permission over other people's conversations"}}},
+	Needs: diagnose.RefusalEvidence,
+	May:   diagnose.ResourceEvidence | diagnose.RequestEvidence | diagnose.RouteEvidence | diagnose.UserEvidence,
+	Bring: wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "conversation, as it was brought, does not allow the call",
 		Why: `The conversation shows what the refusal does not say: it is over, the participant has left or was never in it, the id is that of a user or a call leg instead of a participant, ` +
@@ -78,6 +74,9 @@ func over(state string) bool {
 }
 
 func checkObjectState(c *diagnose.Case) diagnose.Verdict {
+	if c.Resource.JSON == "" {
+		return noConversation(c)
+	}
 	var conv conversation
 	if json.Unmarshal([]byte(c.Resource.JSON), &conv) != nil || len(conv.Participants) == 0 {
 		return diagnose.Abstain("the resource is no conversation with participants")
@@ -104,6 +103,21 @@ func checkObjectState(c *diagnose.Case) diagnose.Verdict {
 		}
 	}
 	return diagnose.Blame(f)
+}
+
+// noConversation asks for the conversation where it would decide.
+func noConversation(c *diagnose.Case) diagnose.Verdict {
+	v := diagnose.Abstain("the object was not brought")
+	path := c.Request.URL.Or(diagnose.URL{}).Path
+	before, _, _ := strings.Cut(path, "/participants/")
+	id := before[strings.LastIndexByte(before, '/')+1:]
+	if !ofAParticipant(c) || id == "" {
+		return v
+	}
+	return v.AndBring(diagnose.Ask{What: "the conversation as the API returns it, with its participants", Cost: 2, Run: get(c, "/api/v2/conversations/"+id),
+		Answers: []diagnose.Answer{
+			{If: "the participant is not in it, or has left", Then: "the call acts on something that is not there any more"},
+			{If: "the caller is no participant", Then: "the caller needs a permission over other people's conversations"}}})
 }
 
 const notAParty = "the caller is no participant of the conversation"

@@ -23,9 +23,9 @@ var orgNamed = diagnose.Checker{
 }
 
 func checkOrgNamed(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.WrongOrg)
+	f, ok := named(c, diagnose.WrongOrg, "the token belongs to another organisation")
 	if !ok {
-		return unnamed(c, "the organisation")
+		return unnamed(c, diagnose.StageToken)
 	}
 	if org, known := c.Token.Org.Get(); known && org.Name+org.ID != "" {
 		name := org.Name

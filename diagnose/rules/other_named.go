@@ -21,9 +21,9 @@ var otherNamed = diagnose.Checker{
 }
 
 func checkOtherNamed(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.Other)
+	f, ok := named(c, diagnose.Other, "the server gives a reason of its own kind")
 	if !ok || c.Refusal.Code.Or("") == policyCode {
-		return unnamed(c, "a reason of another kind")
+		return unnamed(c, diagnose.StageToken)
 	}
 	if len(f.Fixes) == 0 {
 		f.Fixes = []diagnose.Fix{{By: diagnose.Person, Do: "Do what the server's own words ask for, then repeat the call"}}

@@ -23,9 +23,9 @@ var pathNamed = diagnose.Checker{
 }
 
 func checkPathNamed(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.EndpointNotPublished)
+	f, ok := named(c, diagnose.EndpointNotPublished, "the server knows no such path")
 	if !ok {
-		return unnamed(c, "the path")
+		return unnamed(c, diagnose.StageAddress)
 	}
 	f.Fixes = append(f.Fixes, diagnose.Fix{By: diagnose.Developer, Do: "Compare the path letter by letter, with version and stage, with the API's description"})
 	if op := c.Route.Operation; op != nil && op.Source == diagnose.Published {

@@ -7,7 +7,7 @@ var payloadNamed = diagnose.Checker{
 	Stage: diagnose.StagePayload,
 	Cause: diagnose.PayloadSemantics,
 	Needs: diagnose.RefusalEvidence,
-	May:   diagnose.RouteEvidence,
+	May:   diagnose.BodyEvidence,
 	Bring: wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server objects to the body",
@@ -15,8 +15,8 @@ var payloadNamed = diagnose.Checker{
 			`Most servers answer 400 or 422 for that, a few 403.`,
 		Fix:  `The developer corrects the field that the server names; where the body names another object, its id has to exist and be visible to the caller.`,
 		Tell: `A smaller body gets through with the same token.`,
-		Example: `{"request": {"method": "POST", "url": "https://api.mypurecloud.com/api/v2/routing/queues", "body": {"name": 7}},
- "response": {"status": 400, "body": {"message": "The value of field name is not valid for field type String.", "code": "invalid.value", "status": 400}}}`,
+		Example: `{"request": {"method": "POST", "url": "https://api.mypurecloud.com/api/v2/routing/queues", "body": {"name": "Nord"}},
+ "response": {"status": 403, "body": {"message": "Value [x] is not valid for field type [Integer].", "code": "invalid.value", "status": 403}}}`,
 		Since: "v0.1",
 	},
 	Check: checkPayloadNamed,
@@ -25,13 +25,16 @@ var payloadNamed = diagnose.Checker{
 func checkPayloadNamed(c *diagnose.Case) diagnose.Verdict {
 	var fs []diagnose.Finding
 	for _, cause := range []diagnose.Cause{diagnose.PayloadSemantics, diagnose.PayloadSchema} {
-		if f, ok := named(c, cause); ok {
+		if f, ok := named(c, cause, "the server objects to the body"); ok {
 			f.Fixes = append(f.Fixes, diagnose.Fix{By: diagnose.Developer, Do: "Correct the field that the server names, and send it again"})
 			fs = append(fs, f)
 		}
 	}
+	if b, known := c.Request.Body.Get(); known && b.Text == "" && len(fs) == 0 {
+		return diagnose.Clear("the call carries no body")
+	}
 	if len(fs) == 0 {
-		return unnamed(c, "the body")
+		return unnamed(c, diagnose.StagePayload)
 	}
 	return diagnose.Blame(fs[0], fs[1:]...)
 }

@@ -29,12 +29,17 @@ var permissionNamed = diagnose.Checker{
 }
 
 func checkPermissionNamed(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.MissingPermission)
+	f, ok := named(c, diagnose.MissingPermission, "the server says that the caller lacks a permission")
 	if !ok {
-		return unnamed(c, "a permission")
+		return unnamed(c, diagnose.StagePermission)
 	}
 	if onGenesys(c) && bareRefusal(c) && ofAParticipant(c) {
 		return diagnose.Abstain("the refusal names no permission, and is about one participant")
+	}
+	if p := c.Refusal.PointsTo(diagnose.MissingPermission)[0]; !p.Need.Empty() {
+		f.Summary = "the caller lacks permission " + words(p.Need)
+	} else if p.Action != "" {
+		f.Summary = "the caller may not " + p.Action
 	}
 	var clashes []diagnose.Disagreement
 	op := c.Route.Operation
@@ -43,7 +48,7 @@ func checkPermissionNamed(c *diagnose.Case) diagnose.Verdict {
 	case f.Need.Empty():
 		f.Need = op.Permissions
 		lower(&f, diagnose.Likely, "The server does not say which permission; the catalog lists "+op.Permissions.String()+" for "+op.ID+", so the name is inferred.")
-		f.Summary = "a permission is missing, most likely " + op.Permissions.String()
+		f.Summary = "the caller lacks a permission, most likely " + op.Permissions.String()
 	case unlistedPermission(f.Need.Names, op.Permissions.Names):
 		clashes = append(clashes, clash("which permission the operation needs", "the server", f.Need.String(), "the catalog", op.Permissions.String()))
 	}

@@ -37,13 +37,13 @@ func checkPermissionUnproven(c *diagnose.Case) diagnose.Verdict {
 		return diagnose.Abstain("the operation is not published")
 	}
 	if _, known := held(c); known {
-		return diagnose.Abstain("the caller's permissions are there to be judged")
+		return diagnose.Clear("the caller's permissions are there to be judged")
 	}
 	if c.User.Roles.Ok() && !op.Roles.Empty() {
 		return diagnose.Abstain("the caller's roles are there to be judged")
 	}
 	return diagnose.Blame(diagnose.Finding{Certainty: diagnose.Possible,
-		Summary:  "the caller may lack " + op.Permissions.String(),
+		Summary:  "the caller lacks permission " + words(op.Permissions),
 		Detail:   "Nothing but the status is known. A missing permission is the usual reason for a 403 on a published operation; scope, division and policy can be the reason too.",
 		Need:     op.Permissions,
 		Evidence: []diagnose.Statement{{At: c.Refusal.Status.From(), Says: "403 on " + op.ID + ", which asks for " + op.Permissions.String()}},

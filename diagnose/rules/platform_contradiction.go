@@ -29,12 +29,17 @@ var platformContradiction = diagnose.Checker{
 
 func checkPlatformContradiction(c *diagnose.Case) diagnose.Verdict {
 	clashes := contradictions(c)
-	f, ok := named(c, diagnose.PlatformBug)
+	f, ok := named(c, diagnose.PlatformBug, "the platform contradicts itself")
 	if !ok {
 		f, ok = heldAlready(c)
 	}
+	if have, known := held(c); known && !ok {
+		if p := c.Refusal.PointsTo(diagnose.MissingPermission); len(p) > 0 && len(p[0].Need.Missing(have, diagnose.PermissionCovers)) > 0 {
+			return diagnose.Clear("the caller does lack what the server names").AndDisagree(clashes...)
+		}
+	}
 	if !ok {
-		v := unnamed(c, "anything that contradicts another source")
+		v := unnamed(c, diagnose.StageObject)
 		return v.AndDisagree(clashes...)
 	}
 	do := "Look up what the operation is published to need, and check that the caller of this very token holds it"

@@ -25,7 +25,7 @@ var policyDenied = diagnose.Checker{
 
 func checkPolicyDenied(c *diagnose.Case) diagnose.Verdict {
 	if c.Refusal.Code.Or("") != policyCode {
-		return unnamed(c, "a policy")
+		return unnamed(c, diagnose.StagePermission)
 	}
 	f := diagnose.Finding{Certainty: diagnose.Certain, Summary: "an access-control policy of the organisation refused the call",
 		Evidence: []diagnose.Statement{{At: c.Refusal.Code.From(), Says: "the code is " + policyCode}}}

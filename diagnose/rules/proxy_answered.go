@@ -27,7 +27,7 @@ var proxyAnswered = diagnose.Checker{
 }
 
 func checkProxyAnswered(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.WAFOrProxy)
+	f, ok := named(c, diagnose.WAFOrProxy, "something in front of the API refused the call")
 	who := c.Refusal.Answerer
 	switch {
 	case ok:
@@ -40,7 +40,7 @@ func checkProxyAnswered(c *diagnose.Case) diagnose.Verdict {
 		f = diagnose.Finding{Certainty: diagnose.Likely, Summary: "a " + string(who) + " answered instead of the API",
 			Evidence: []diagnose.Statement{{At: c.Refusal.Status.From(), Says: c.Refusal.Because}}}
 	default:
-		return unnamed(c, "a proxy, firewall or CDN")
+		return unnamed(c, diagnose.StageAnswerer)
 	}
 	f.Fixes = append(f.Fixes, networkFixes(c, who)...)
 	f.Avoid = []string{"Do not grant scopes or roles for this: the API did not see the call."}

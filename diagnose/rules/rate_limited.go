@@ -22,7 +22,7 @@ var rateLimited = diagnose.Checker{
 }
 
 func checkRateLimited(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.RateLimited)
+	f, ok := named(c, diagnose.RateLimited, "the server says that there were too many calls")
 	status := c.Refusal.Status.Or(0)
 	retry, waits := c.Response.Header("Retry-After")
 	left, counted := c.Response.Header("X-RateLimit-Remaining")
@@ -32,7 +32,7 @@ func checkRateLimited(c *diagnose.Case) diagnose.Verdict {
 		f = diagnose.Finding{Certainty: diagnose.Certain, Summary: "the server answered 429: too many requests",
 			Evidence: []diagnose.Statement{{At: c.Refusal.Status.From(), Says: "status 429"}}}
 	case len(c.Refusal.Points) > 0:
-		return unnamed(c, "a rate limit")
+		return unnamed(c, diagnose.StageAnswerer)
 	case counted && left.Value == "0":
 		f = diagnose.Finding{Certainty: diagnose.Likely, Summary: "no calls are left in this window",
 			Evidence: []diagnose.Statement{{At: left.At, Says: "X-RateLimit-Remaining is 0"}}}
@@ -42,7 +42,7 @@ func checkRateLimited(c *diagnose.Case) diagnose.Verdict {
 	case spoken(c) && status != 0:
 		return diagnose.Clear("status %d, and nothing in the answer speaks of a limit", status)
 	default:
-		return unnamed(c, "a rate limit")
+		return unnamed(c, diagnose.StageAnswerer)
 	}
 	if waits {
 		f.Evidence = append(f.Evidence, diagnose.Statement{At: retry.At, Says: "Retry-After: " + retry.Value})

@@ -21,9 +21,9 @@ var roleNamed = diagnose.Checker{
 }
 
 func checkRoleNamed(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.MissingRole)
+	f, ok := named(c, diagnose.MissingRole, "the server says that the caller lacks a role")
 	if !ok {
-		return unnamed(c, "a role")
+		return unnamed(c, diagnose.StagePermission)
 	}
 	have, known := c.User.Roles.Get()
 	if !known {
@@ -35,6 +35,7 @@ func checkRoleNamed(c *diagnose.Case) diagnose.Verdict {
 	what := "the role that the server names"
 	if !f.Need.Empty() {
 		what = "the role " + f.Need.Names[0]
+		f.Summary = "the caller lacks role " + words(f.Need)
 	}
 	f.Fixes = append(f.Fixes, diagnose.Fix{By: diagnose.Admin, Do: "Give the caller " + what + ", and have a new token issued where roles travel in it"})
 	if known && !f.Need.Empty() && len(f.Need.Missing(have, diagnose.NameCovers)) == 0 {

@@ -8,14 +8,14 @@ import (
 )
 
 // named makes one finding of everything the server named as cause. The first
-// point leads; the others add their evidence, their names and their fixes.
-func named(c *diagnose.Case, cause diagnose.Cause) (diagnose.Finding, bool) {
+// point leads; the others add their evidence and their names.
+func named(c *diagnose.Case, cause diagnose.Cause, summary string) (diagnose.Finding, bool) {
 	points := c.Refusal.PointsTo(cause)
 	if len(points) == 0 {
 		return diagnose.Finding{}, false
 	}
 	p := points[0]
-	f := diagnose.Finding{Cause: cause, Certainty: max(p.Certainty, diagnose.Possible), Summary: "the server says: " + p.Says,
+	f := diagnose.Finding{Cause: cause, Certainty: max(p.Certainty, diagnose.Possible), Summary: summary,
 		Detail: p.Detail, Need: p.Need, Have: p.Have, Fixes: slices.Clip(p.Fixes)}
 	for _, p := range points {
 		f.Evidence = append(f.Evidence, diagnose.Statement{At: placeOf(c, p), Says: p.Says})
@@ -38,16 +38,45 @@ func placeOf(c *diagnose.Case, p diagnose.Point) diagnose.Location {
 	return diagnose.Location{}
 }
 
-// unnamed is the verdict of a rule that only repeats what the server names, where
-// the server does not name it.
-func unnamed(c *diagnose.Case, what string) diagnose.Verdict {
+// unnamed is the verdict of a rule of stage that only repeats what the server names,
+// where the server does not name it. A server that certainly failed a later check
+// got past this one.
+func unnamed(c *diagnose.Case, stage diagnose.Stage) diagnose.Verdict {
 	if p, ok := decisive(c.Refusal); ok {
-		return diagnose.Abstain("the server gives another reason: %s", p.Says)
+		if later := stageOf(p.Cause); later > stage {
+			return diagnose.Clear("the server got as far as the check of the %s", later)
+		}
+		return diagnose.Abstain("the server gives another reason")
 	}
 	if !spoken(c) {
 		return diagnose.Abstain("the server's own words were not brought").AndBring(wholeResponse)
 	}
-	return diagnose.Abstain("the server's words do not name %s", what)
+	return diagnose.Abstain("the server's words do not name it")
+}
+
+// stageOf is where in the order of checks a cause lies.
+func stageOf(cause diagnose.Cause) diagnose.Stage {
+	switch cause {
+	case diagnose.WAFOrProxy, diagnose.CSRFOrCORS, diagnose.RateLimited, diagnose.IPAllowlist:
+		return diagnose.StageAnswerer
+	case diagnose.WrongRegion, diagnose.EndpointNotPublished, diagnose.WrongMethod:
+		return diagnose.StageAddress
+	case diagnose.NeedsUserContext:
+		return diagnose.StageGrant
+	case diagnose.MissingScope, diagnose.WrongScopeName, diagnose.ConsentMissing:
+		return diagnose.StageScope
+	case diagnose.MissingPermission, diagnose.MissingRole:
+		return diagnose.StagePermission
+	case diagnose.WrongDivision:
+		return diagnose.StageDivision
+	case diagnose.FeatureOff:
+		return diagnose.StageFeature
+	case diagnose.ResourceState, diagnose.PlatformBug:
+		return diagnose.StageObject
+	case diagnose.PayloadSchema, diagnose.PayloadSemantics:
+		return diagnose.StagePayload
+	}
+	return diagnose.StageToken
 }
 
 // decisive returns the point that leaves no other reading, if there is one.
@@ -77,6 +106,14 @@ func also(f *diagnose.Finding, sentence string) {
 		f.Detail = strings.TrimRight(f.Detail, " ") + " "
 	}
 	f.Detail += sentence
+}
+
+// words puts a requirement into a sentence.
+func words(need diagnose.Requirement) string {
+	if need.Mode == diagnose.All {
+		return strings.Join(need.Names, " and ")
+	}
+	return strings.Join(need.Names, " or ")
 }
 
 // clash says that two sources contradict one another.

@@ -30,9 +30,9 @@ var scopeNamed = diagnose.Checker{
 }
 
 func checkScopeNamed(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.MissingScope)
+	f, ok := named(c, diagnose.MissingScope, "the server says that the token lacks a scope")
 	if !ok {
-		return unnamed(c, "a scope")
+		return unnamed(c, diagnose.StageScope)
 	}
 	if onGenesys(c) && byClient(c) {
 		return scopeToClient(c, f)
@@ -62,6 +62,9 @@ func checkScopeNamed(c *diagnose.Case) diagnose.Verdict {
 	if onGenesys(c) {
 		f.Fixes = nil // ours know what is held
 	}
+	if !f.Need.Empty() {
+		f.Summary = "the token lacks scope " + words(f.Need)
+	}
 	f.Fixes = append(f.Fixes, scopeFixes(c, f.Need, have)...)
 	return diagnose.Blame(f).AndDisagree(clashes...)
 }
@@ -75,7 +78,7 @@ func scopeToClient(c *diagnose.Case, f diagnose.Finding) diagnose.Verdict {
 		return diagnose.Abstain("scopes do not apply to the client-credentials grant; roles decide there").AndDisagree(d)
 	}
 	return diagnose.Blame(diagnose.Finding{Cause: diagnose.MissingPermission, Certainty: diagnose.Possible,
-		Summary:  "the client's roles may lack a permission; scopes do not apply to it",
+		Summary:  "the client's roles lack a permission; scopes do not apply to it",
 		Need:     op.Permissions,
 		Evidence: f.Evidence,
 		Fixes:    permissionFixes(c, op.Permissions),

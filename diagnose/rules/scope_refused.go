@@ -21,9 +21,9 @@ var scopeRefused = diagnose.Checker{
 }
 
 func checkScopeRefused(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.WrongScopeName)
+	f, ok := named(c, diagnose.WrongScopeName, "the server does not know the scope that was asked for, or not for this client")
 	if !ok {
-		return unnamed(c, "a scope's name")
+		return unnamed(c, diagnose.StageScope)
 	}
 	f.Fixes = append(f.Fixes, diagnose.Fix{By: diagnose.Developer, Do: "Take the scopes from the platform's own list, separated by spaces, and ask for the token again"})
 	return diagnose.Blame(f)

@@ -17,7 +17,6 @@ var signedURLExpired = diagnose.Checker{
 	Cause: diagnose.ExpiredToken,
 	Needs: diagnose.RequestEvidence | diagnose.RefusalEvidence,
 	May:   diagnose.ClockEvidence,
-	Bring: diagnose.Ask{What: "the address that was called, with X-Amz-Date and X-Amz-Expires (or se, or Expires); leave the signature out", Cost: 1},
 	Doc: diagnose.Doc{
 		Title: "signed storage address has run out, or its signer may not read",
 		Why: `A signed address carries its own right to one object until a fixed moment. After it the storage answers 403, with XML and not in the API's form. ` +
@@ -44,7 +43,7 @@ func checkSignedURLExpired(c *diagnose.Case) diagnose.Verdict {
 	at := c.Request.URL.From()
 	now, clock := c.At.Get()
 	fresh := []diagnose.Fix{{By: diagnose.Developer, Do: "Ask the API for a fresh address and use it at once; do not keep it"}}
-	if f, ok := named(c, diagnose.ExpiredToken); ok {
+	if f, ok := named(c, diagnose.ExpiredToken, "the storage says that the signed address has run out"); ok {
 		f.Fixes = append(f.Fixes, fresh...)
 		return diagnose.Blame(f)
 	}
@@ -54,12 +53,12 @@ func checkSignedURLExpired(c *diagnose.Case) diagnose.Verdict {
 			Summary:  "the signed address ran out at " + end.Format(time.RFC3339),
 			Evidence: []diagnose.Statement{{At: at, Says: "the address names its own end: " + end.Format(time.RFC3339)}}})
 	case len(c.Refusal.Points) > 0:
-		return unnamed(c, "an expired address")
+		return unnamed(c, diagnose.StageAnswerer)
 	case c.Refusal.Status.Or(0) != 403:
 		return diagnose.Abstain("the storage did not answer 403")
 	}
 	return diagnose.Blame(diagnose.Finding{Cause: diagnose.MissingPermission, Certainty: diagnose.Possible,
-		Summary:  "whoever signed the address may lack the right to the object",
+		Summary:  "whoever signed the address lacks the right to the object",
 		Detail:   "A signed address can do no more than the identity that signed it; storage answers the same where the object does not exist and may not be listed.",
 		Evidence: []diagnose.Statement{{At: at, Says: "the address is signed, and the storage does not say that it has run out"}},
 		Fixes: append([]diagnose.Fix{{By: diagnose.Admin, Where: "the policy of the signing role, and of the bucket",

@@ -27,9 +27,9 @@ var tokenExpiredNamed = diagnose.Checker{
 }
 
 func checkTokenExpiredNamed(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.ExpiredToken)
+	f, ok := named(c, diagnose.ExpiredToken, "the server says that the token has expired")
 	if !ok {
-		return unnamed(c, "expiry")
+		return unnamed(c, diagnose.StageToken)
 	}
 	if signed, _, _ := signature(c.Request.URL.Or(diagnose.URL{}).Query); signed {
 		return diagnose.Abstain("the credential is the signed address itself")

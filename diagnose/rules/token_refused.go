@@ -24,9 +24,9 @@ var tokenRefused = diagnose.Checker{
 }
 
 func checkTokenRefused(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.BadToken)
+	f, ok := named(c, diagnose.BadToken, "the server does not accept the token or the credentials")
 	if !ok {
-		return unnamed(c, "the token")
+		return unnamed(c, diagnose.StageToken)
 	}
 	if pastExpiry(c) {
 		lower(&f, diagnose.Possible, "The token had expired when the call was made, which servers answer in the same words.")

@@ -12,7 +12,6 @@ var userAgentBlocked = diagnose.Checker{
 	Cause: diagnose.WAFOrProxy,
 	Needs: diagnose.RequestEvidence | diagnose.RefusalEvidence,
 	May:   diagnose.RouteEvidence,
-	Bring: diagnose.Ask{What: "the request headers, User-Agent first", Run: "curl -v …the call…", Cost: 1},
 	Doc: diagnose.Doc{
 		Title: "a bare library User-Agent, or none, may be blocked",
 		Why: `CDNs and firewalls turn away the names that scripts send by default (Python-urllib, Java, libwww-perl) and calls without any User-Agent. ` +
@@ -46,7 +45,7 @@ func checkUserAgentBlocked(c *diagnose.Case) diagnose.Verdict {
 		return diagnose.Clear("the User-Agent is not a library's bare name")
 	}
 	return diagnose.Blame(diagnose.Finding{Certainty: diagnose.Possible,
-		Summary:  "the User-Agent of the call may be what is blocked",
+		Summary:  "the User-Agent of the call is blocked",
 		Evidence: []diagnose.Statement{{At: agent.At, Says: says}},
 		Fixes: []diagnose.Fix{
 			{By: diagnose.Developer, Do: "Send a User-Agent that names the program and how to reach you, and see whether the answer changes"},

@@ -28,7 +28,7 @@ var userContextNamed = diagnose.Checker{
 }
 
 func checkUserContextNamed(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.NeedsUserContext)
+	f, ok := named(c, diagnose.NeedsUserContext, "the call needs a person behind the token")
 	if onGenesys(c) && bareRefusal(c) {
 		if ofAParticipant(c) {
 			return bareToClient(c)
@@ -36,7 +36,7 @@ func checkUserContextNamed(c *diagnose.Case) diagnose.Verdict {
 		ok = ok && byClient(c)
 	}
 	if !ok {
-		return unnamed(c, "a user context")
+		return unnamed(c, diagnose.StageGrant)
 	}
 	f.Fixes = append(f.Fixes, signIn(c))
 	if user, known := c.Token.HasUser.Get(); known && user && !byClient(c) {

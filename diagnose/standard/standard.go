@@ -38,6 +38,7 @@ func New(o Options) (*diagnose.Engine, error) {
 		Catalog:  cat,
 		Listen:   refusal.Listen,
 		Checkers: rules.All(),
+		HitRate:  hitRate,
 		Version:  o.Version,
 	})
 }
