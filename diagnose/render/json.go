@@ -195,8 +195,11 @@ func appendFixes(b []byte, fs []diagnose.Fix) []byte {
 	return append(b, ']')
 }
 
+// appendNotes writes notes. Neighbours often give the same reason in many words,
+// which is then copied and not escaped again.
 func appendNotes(b []byte, ns []diagnose.Note) []byte {
 	b = append(b, '[')
+	from, to := 0, 0 // where the last reason and ask stand in b
 	for i := range ns {
 		n := &ns[i]
 		if i > 0 {
@@ -209,9 +212,15 @@ func appendNotes(b []byte, ns []diagnose.Note) []byte {
 		} else {
 			b = appendQuoted(b, string(n.Cause))
 		}
+		if i > 0 && n.Reason == ns[i-1].Reason && n.Ask.What == ns[i-1].Ask.What && n.Ask.Run == ns[i-1].Ask.Run {
+			b = append(b, b[from:to]...)
+			continue
+		}
+		from = len(b)
 		b = appendQuoted(append(b, `,"reason":`...), n.Reason)
 		b = appendText(b, `"bring":`, n.Ask.What)
 		b = append(appendText(b, `"run":`, n.Ask.Run), '}')
+		to = len(b)
 	}
 	return append(b, ']')
 }

@@ -97,6 +97,25 @@ func TestJSONCorrectedBodyThatIsNoJSON(t *testing.T) {
 	}
 }
 
+// Equal neighbours are copied; what was copied must be what would be written.
+func TestJSONNotesWithTheSameReason(t *testing.T) {
+	r := &diagnose.Report{}
+	for i := range 6 {
+		n := unasked()[i/2]
+		n.Rule = diagnose.RuleID(strings.Repeat("x", i+1))
+		r.Unasked = append(r.Unasked, n)
+	}
+	var got struct {
+		Unasked []struct{ Rule, Cause, Reason, Bring, Run string }
+	}
+	require.NoError(t, json.Unmarshal([]byte(show(t, "json", render.Options{}, r)), &got))
+	require.Len(t, got.Unasked, 6)
+	for i, g := range got.Unasked {
+		n := r.Unasked[i]
+		assert.Equal(t, []string{string(n.Rule), string(n.Cause), n.Reason, n.Ask.What, n.Ask.Run}, []string{g.Rule, g.Cause, g.Reason, g.Bring, g.Run})
+	}
+}
+
 func BenchmarkJSON(b *testing.B) {
 	x, err := render.New("json", render.Options{})
 	require.NoError(b, err)

@@ -17,13 +17,8 @@ func appendQuoted(b []byte, s string) []byte {
 func appendEscaped(b []byte, s string) []byte {
 	start := 0
 	for i := 0; ; {
-		for i+8 <= len(s) && plain(s[i:i+8]) {
-			i += 8
-		}
-		for i < len(s) && s[i] >= 0x20 && s[i] < 0x7f && s[i] != '"' && s[i] != '\\' {
-			i++
-		}
-		if i >= len(s) {
+		i += plainPrefix(s[i:])
+		if i == len(s) {
 			return append(b, s[start:]...)
 		}
 		c := s[i]
@@ -53,10 +48,29 @@ func appendEscaped(b []byte, s string) []byte {
 	}
 }
 
-// plain says of eight bytes at once that none needs a closer look: all are
-// printable ASCII and neither quote nor backslash. The arithmetic is the usual
-// one for finding a byte in a word (Hacker's Delight, 6-1).
-func plain(s string) bool {
+// plainPrefix counts the leading bytes that need no closer look: printable ASCII,
+// neither quote nor backslash. Eight at a time, the last eight overlapping.
+func plainPrefix(s string) int {
+	i := 0
+	if len(s) >= 8 {
+		for ; i+8 <= len(s); i += 8 {
+			if special(s[i:i+8]) != 0 {
+				break
+			}
+		}
+		if i+8 > len(s) && special(s[len(s)-8:]) == 0 {
+			return len(s)
+		}
+	}
+	for i < len(s) && s[i] >= 0x20 && s[i] < 0x7f && s[i] != '"' && s[i] != '\\' {
+		i++
+	}
+	return i
+}
+
+// special says of eight bytes at once whether one needs a closer look: then a high
+// bit is set. The arithmetic is the usual one for finding a byte in a word.
+func special(s string) uint64 {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
 	_ = s[7]
 	w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
@@ -65,7 +79,7 @@ func plain(s string) bool {
 	found := w | (w + ones) | // 0x80 and above; 0x7f, which the addition lifts to 0x80
 		(w - ones*0x20) | // below 0x20
 		(quotes - ones) | (slashes - ones)
-	return found&highs == 0
+	return found & highs
 }
 
 // appendRaw appends JSON as it is, on one line; what is no JSON becomes a string.

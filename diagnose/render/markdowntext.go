@@ -42,6 +42,9 @@ func splitWord(w string) (lead, core, tail string) {
 // isName says whether a word holds anything that Markdown could read as mark-up.
 // Beyond ASCII nothing has a meaning in Markdown.
 func isName(w string) bool {
+	if w == "&" || w == "/" {
+		return false // "People & Permissions"
+	}
 	number := strings.Trim(w, "0123456789.:") == ""
 	for i, r := range w {
 		switch {
