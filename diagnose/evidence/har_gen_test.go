@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 )
 
@@ -62,21 +63,26 @@ func (m *harMaker) entry() {
 		method, status = "PATCH", 403
 		body = `{"message":"Unable to perform the requested action. You must have at least one of the following permissions assigned: [conversation:call:record]","code":"missing.any.permissions","status":403,"messageParams":{"permissions":"[conversation:call:record]"},"contextId":"` + fmt.Sprintf("%08x", i) + `","details":[],"errors":[]}`
 	}
-	e := map[string]any{
-		"_priority": "High", "cache": map[string]any{}, "startedDateTime": "2026-11-23T10:00:00Z", "time": 12.5,
-		"timings": map[string]any{"blocked": 1.2, "dns": -1, "send": 0.1, "wait": 10.5, "receive": 0.2},
-		"request": map[string]any{
-			"method": method, "url": fmt.Sprintf("https://api.mypurecloud.com/api/v2/users/%08x-1111-4222-8333-444444444444/queues", i),
-			"httpVersion": "h2", "cookies": []any{}, "queryString": []any{}, "headersSize": -1, "bodySize": 0,
-			"headers": headerList("Accept", "application/json", "Authorization", fmt.Sprintf("Bearer made-up-token-%d", i%7),
+	e := fields{
+		{"_priority", "High"}, {"_resourceType", "xhr"}, {"cache", fields{}}, {"connection", "8405"},
+		{"request", fields{
+			{"method", method},
+			{"url", fmt.Sprintf("https://api.mypurecloud.com/api/v2/users/%08x-1111-4222-8333-444444444444/queues", i)},
+			{"httpVersion", "h2"},
+			{"headers", headerList("Accept", "application/json", "Authorization", fmt.Sprintf("Bearer made-up-token-%d", i%7),
 				"User-Agent", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
-				"sec-ch-ua", `"Not:A-Brand";v="8", "Chromium";v="156"`, "Origin", "https://apps.mypurecloud.com"),
-		},
-		"response": map[string]any{
-			"status": status, "statusText": "", "httpVersion": "h2", "cookies": []any{}, "redirectURL": "", "bodySize": -1,
-			"headers": headerList("content-type", "application/json", "date", "Mon, 23 Nov 2026 10:00:00 GMT", "inin-correlation-id", fmt.Sprintf("%032x", i)),
-			"content": map[string]any{"mimeType": "application/json", "size": len(body), "text": body},
-		},
+				"sec-ch-ua", `"Not:A-Brand";v="8", "Chromium";v="156"`, "Origin", "https://apps.mypurecloud.com")},
+			{"queryString", []any{}}, {"cookies", []any{}}, {"headersSize", -1}, {"bodySize", 0},
+		}},
+		{"response", fields{
+			{"status", status}, {"statusText", ""}, {"httpVersion", "h2"},
+			{"headers", headerList("content-type", "application/json", "date", "Mon, 23 Nov 2026 10:00:00 GMT", "inin-correlation-id", fmt.Sprintf("%032x", i))},
+			{"cookies", []any{}},
+			{"content", fields{{"size", len(body)}, {"mimeType", "application/json"}, {"text", body}}},
+			{"redirectURL", ""}, {"headersSize", -1}, {"bodySize", -1}, {"_transferSize", 900},
+		}},
+		{"serverIPAddress", "192.0.2.1"}, {"startedDateTime", "2026-11-23T10:00:00Z"}, {"time", 12.5},
+		{"timings", fields{{"blocked", 1.2}, {"dns", -1}, {"send", 0.1}, {"wait", 10.5}, {"receive", 0.2}}},
 	}
 	enc := json.NewEncoder(&m.buf)
 	enc.SetEscapeHTML(false)
@@ -97,6 +103,27 @@ func (m *harMaker) people(i int) string {
 	}
 	b.WriteString("]}")
 	return b.String()
+}
+
+// fields is a JSON object that keeps its order, as exporters do.
+type fields []struct {
+	name  string
+	value any
+}
+
+func (f fields) MarshalJSON() ([]byte, error) {
+	b := []byte{'{'}
+	for i, field := range f {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		v, err := json.Marshal(field.value)
+		if err != nil {
+			return nil, err
+		}
+		b = append(append(strconv.AppendQuote(b, field.name), ':'), v...)
+	}
+	return append(b, '}'), nil
 }
 
 func headerList(pairs ...string) []map[string]string {

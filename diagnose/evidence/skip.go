@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"math/bits"
 )
 
 // skimSize is the window a [skimmer] sees its input through. It fits the
@@ -110,9 +111,11 @@ func (s *skimmer) peek() byte {
 				return c
 			}
 			s.i++
-			if c == '\n' { // indentation
-				for s.i+8 <= s.n && binary.LittleEndian.Uint64(s.buf[s.i:]) == every*' ' {
-					s.i += 8
+			for s.i+8 <= s.n { // indentation
+				odd := binary.LittleEndian.Uint64(s.buf[s.i:]) ^ every*' '
+				s.i += bits.TrailingZeros64(odd) / 8
+				if odd != 0 {
+					break
 				}
 			}
 		}
@@ -142,23 +145,39 @@ func (s *skimmer) object(field func(key []byte)) {
 		return
 	}
 	for s.err == nil {
-		s.name = append(s.name[:0], s.value(keyMax)...)
-		key := s.name
-		if len(key) < 2 || key[0] != '"' {
-			s.fail(errNotJSON)
-		}
-		if !s.must(':') {
+		key := s.key()
+		if s.err != nil {
 			return
 		}
-		if bytes.IndexByte(key, '\\') >= 0 {
-			key = []byte(`"` + unescape(key) + `"`)
-		}
-		field(key[1 : len(key)-1])
+		field(key)
 		if !s.is(',') {
 			s.must('}')
 			return
 		}
 	}
+}
+
+// key passes the key of a field and its colon, and gives the key decoded.
+func (s *skimmer) key() []byte {
+	if s.peek() != '"' {
+		s.fail(errNotJSON)
+		return nil
+	}
+	// Mostly all of it is in the window, and plain.
+	near := s.buf[s.i+1 : min(s.n, s.i+keyMax)]
+	j := bytes.IndexByte(near, '"')
+	if j >= 0 && j+1 < len(near) && near[j+1] == ':' && bytes.IndexByte(near[:j], '\\') < 0 {
+		s.i += j + 3
+		return near[:j]
+	}
+	text := s.value(keyMax)
+	if bytes.IndexByte(text, '\\') >= 0 {
+		s.name = append(s.name[:0], unescape(text)...)
+	} else {
+		s.name = append(s.name[:0], text[1:max(1, len(text)-1)]...)
+	}
+	s.must(':')
+	return s.name
 }
 
 // array calls item for every item of the array that comes; item must pass it, and

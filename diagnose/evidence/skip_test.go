@@ -36,6 +36,18 @@ func TestSkipPassesExactlyOneValue(t *testing.T) {
 	}
 }
 
+func TestSkipPairsBackslashesAcrossWords(t *testing.T) {
+	for before := range 70 {
+		for run := range 70 {
+			value := `"` + strings.Repeat("a", before) + strings.Repeat(`\\`, run) + `"`
+			text := value + `,"` + strings.Repeat("b", 80) + `"`
+			n, err := skipAll(text, skimSize)
+			require.NoError(t, err)
+			require.Equal(t, int64(len(value)), n, value)
+		}
+	}
+}
+
 func TestSkipNamesTheCut(t *testing.T) {
 	for _, text := range []string{`"abc`, `"abc\`, `{"a":"b`, `[[1]`, ``, `  `} {
 		_, err := skipAll(text, 16)

@@ -18,6 +18,10 @@ const (
 // zeros masks the bytes of x that are zero.
 func zeros(x uint64) uint64 { return ^(x&rest + rest | x | rest) }
 
+// perhaps is zeros in half the time: the first byte it masks is zero, the others
+// may be wrong; and it is 0 where no byte is zero.
+func perhaps(x uint64) uint64 { return (x - every) &^ x & tops }
+
 // quotes and backslashes mask these characters, brackets those of objects and
 // arrays; perhapsBrackets also takes Y, y, underscore and DEL, in half the time.
 func quotes(x uint64) uint64      { return zeros(x ^ every*'"') }
@@ -35,13 +39,18 @@ func opening(x, brackets uint64) uint64 { return brackets &^ (x << 5) }
 // better passed by closingQuote, or at the end of b.
 func nested(b []byte, depth int) (n, left int, inString bool) {
 	i, in := 0, uint64(0) // in is tops inside of a string
+	long := 0             // words that lay in one string
 	for ; i+8 <= len(b); i += 8 {
 		x := binary.LittleEndian.Uint64(b[i:])
 		q := quotes(x)
 		if q == 0 && in != 0 {
-			return i, depth, true
+			if long++; long > 6 {
+				return i, depth, true
+			}
+		} else {
+			long = 0
 		}
-		if e := backslashes(x); e != 0 {
+		if perhaps(x^every*'\\') != 0 {
 			break
 		}
 		// In every byte, the parity of the quotes up to it.
@@ -88,54 +97,89 @@ func nestedBytes(b []byte, i, depth int, inString bool) (int, int, bool) {
 // closingQuote finds the end of a string: the offset behind its closing quote. It
 // is len(b), and ok is false, where b ends before.
 func closingQuote(b []byte) (n int, ok bool) {
-	i, plain := 0, 0
-	before := uint64(0) // backslashes of the word before
-	for ; i+8 <= len(b); i += 8 {
+	const short, stride = 64, 32
+	i := min(len(b), short)
+	if n, ok = closingQuoteIn(b, 0, i); ok {
+		return n, true
+	}
+	before := escapes(b[:i])
+	for i+stride <= len(b) {
+		var ends, pairs, any uint64
+		for j := i; j < i+stride; j += 8 {
+			x := binary.LittleEndian.Uint64(b[j:])
+			q, e := perhaps(x^every*'"'), backslashes(x)
+			after := e<<8 | before>>56 // bytes behind a backslash
+			ends |= q &^ after
+			pairs |= e & after
+			any |= q | e
+			before = e
+		}
+		switch {
+		case any == 0: // a stretch without either is left to assembly
+			j := bytes.IndexByte(b[i:], '"')
+			if j < 0 {
+				return len(b), false
+			}
+			if i += j + 1; !oddBackslashes(b[:i-1]) {
+				return i, true
+			}
+			continue
+		case ends|pairs != 0:
+			if n, ok = closingQuoteIn(b, i, i+stride); ok {
+				return n, true
+			}
+			before = escapes(b[:i+stride])
+		}
+		i += stride
+	}
+	return closingQuoteIn(b, i, len(b))
+}
+
+// closingQuoteIn is closingQuote for b[i:end].
+func closingQuoteIn(b []byte, i, end int) (n int, ok bool) {
+	before := escapes(b[:i])
+	for ; i+8 <= end; i += 8 {
 		x := binary.LittleEndian.Uint64(b[i:])
 		q, e := quotes(x), backslashes(x)
+		after := e<<8 | before>>56
 		switch {
-		case q|e == 0:
-			// A long stretch without either is left to assembly.
-			if plain++; plain == 4 {
-				plain = 0
-				j := bytes.IndexByte(b[i:], '"')
-				if j < 0 {
-					return len(b), false
-				}
-				i += j
-				if !oddBackslashes(b[:i]) {
-					return i + 1, true
-				}
-				i, before = i-7, 0
-				continue
+		case e&after != 0: // two in a row: which of them escape must be counted
+			if n, ok = closingQuoteBytes(b, i, i+8); ok {
+				return n, true
 			}
-		case q != 0:
-			plain = 0
-			after := e<<8 | before>>56           // bytes behind a backslash
-			if q&after&(e<<16|before>>48) != 0 { // behind two: count them
-				return closingQuoteFrom(b, i)
-			}
-			if q &^= after; q != 0 {
-				return i + bits.TrailingZeros64(q)/8 + 1, true
-			}
+			before = escapes(b[:i+8])
+			continue
+		case q&^after != 0:
+			return i + bits.TrailingZeros64(q&^after)/8 + 1, true
 		}
 		before = e
 	}
-	return closingQuoteFrom(b, i)
+	return closingQuoteBytes(b, i, end)
 }
 
-// closingQuoteFrom is closingQuote from i on, quote by quote.
-func closingQuoteFrom(b []byte, i int) (n int, ok bool) {
-	for {
-		j := bytes.IndexByte(b[i:], '"')
-		if j < 0 {
-			return len(b), false
-		}
-		i += j + 1
-		if !oddBackslashes(b[:i-1]) {
-			return i, true
+// closingQuoteBytes is closingQuote for b[i:end], byte by byte.
+func closingQuoteBytes(b []byte, i, end int) (n int, ok bool) {
+	escaped := oddBackslashes(b[:i])
+	for ; i < end; i++ {
+		switch c := b[i]; {
+		case escaped:
+			escaped = false
+		case c == '"':
+			return i + 1, true
+		case c == '\\':
+			escaped = true
 		}
 	}
+	return end, false
+}
+
+// escapes gives the mask of a word whose last byte is a backslash that escapes, if
+// b ends in one, else 0.
+func escapes(b []byte) uint64 {
+	if oddBackslashes(b) {
+		return 1 << 63
+	}
+	return 0
 }
 
 // oddBackslashes says whether what follows b is escaped.
