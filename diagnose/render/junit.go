@@ -66,7 +66,7 @@ func suite(b []byte, r *diagnose.Report, all *junitCount) []byte {
 	if r.Case != nil && r.Case.Name != "" {
 		name = r.Case.Name
 	}
-	b = appendXML(append(b, `  <testsuite name="`...), name)
+	b = appendXML(append(b, `  <testsuite name="`...), line(name))
 	b = append(n.attributes(append(b, '"')), ">\n"...)
 	return append(append(b, cases...), "  </testsuite>\n"...)
 }
@@ -86,14 +86,14 @@ func diagnosisCase(b []byte, r *diagnose.Report, n *junitCount) []byte {
 func testcase(b []byte, n *junitCount, stage, name string) []byte {
 	n.tests++
 	b = appendXML(append(b, `    <testcase classname="why403.`...), stage)
-	b = appendXML(append(b, `" name="`...), name)
+	b = appendXML(append(b, `" name="`...), line(name))
 	return append(b, `">`...)
 }
 
 func outcome(b []byte, element, kind, message, text string) []byte {
 	b = append(append(b, "\n      <"...), element...)
 	if kind != "" {
-		b = append(appendXML(append(b, ` type="`...), kind), '"')
+		b = append(appendXML(append(b, ` type="`...), line(kind)), '"')
 	}
 	b = append(appendXML(append(b, ` message="`...), message), '"')
 	if text == "" {
