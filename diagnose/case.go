@@ -22,6 +22,9 @@ type Case struct {
 	Notes    string           // free text; shown, never judged
 	Clashes  []Disagreement   // contradictions between the pieces that were brought
 
+	// Redactions counts the secrets that were replaced while reading.
+	Redactions []Redaction
+
 	// Set by the engine, from the parts above.
 	Refusal *Refusal // what the server itself said
 	Route   *Route   // what the catalog knows of the address

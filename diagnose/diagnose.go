@@ -37,7 +37,7 @@ func New(p Parts) (*Engine, error) {
 func (e *Engine) Diagnose(c Case) Report {
 	e.require(&c)
 
-	r := Report{Tool: e.tool, Case: &c, Question: question(&c), Disagreements: c.Clashes}
+	r := Report{Tool: e.tool, Case: &c, Question: question(&c), Disagreements: c.Clashes, Redactions: c.Redactions}
 	var blamed []Finding
 	for i := range e.Checkers {
 		ch := &e.Checkers[i]

@@ -1,8 +1,353 @@
 package evidence
 
-import "github.com/why403/why403/diagnose"
+import (
+	"slices"
+	"strings"
+	"time"
 
-// builder turns raw calls into cases, and replaces their secrets.
-type builder struct{ o *Options }
+	"github.com/why403/why403/diagnose"
+	"github.com/why403/why403/diagnose/redact"
+)
 
-func (b *builder) build(r raw) diagnose.Case { return diagnose.Case{Name: r.name} }
+// builder turns raw calls into cases. It is the only place where secrets are
+// replaced: what it returns holds none.
+type builder struct {
+	o      *Options
+	red    *redact.Redactor
+	tokens map[string]*diagnose.Token // by pasted text: a capture shows the same token many times
+}
+
+func newBuilder(o *Options) *builder {
+	return &builder{o: o, red: o.Redactor, tokens: map[string]*diagnose.Token{}}
+}
+
+// build makes a case of one call. The clock of Options is not asked here: further
+// pieces may still tell the time.
+func (b *builder) build(r *raw) diagnose.Case {
+	b.red.Begin()
+	c := diagnose.Case{Name: b.red.Text(r.name)}
+	b.token(&c, r)
+	c.Request = b.request(r)
+	c.Response = b.response(r)
+	if r.facts != nil {
+		b.facts(&c, r.facts)
+	}
+	for _, o := range r.others {
+		c.Others = append(c.Others, diagnose.Exchange{Method: strings.ToUpper(o.method), URL: parseAddress(o.url, b.red), Status: o.status, SameToken: o.sameToken, At: o.at})
+	}
+	b.moment(&c, r)
+	if b.red.SweepNew() {
+		b.sweep(&c)
+	}
+	c.Redactions = b.red.Since()
+	return c
+}
+
+func (b *builder) request(r *raw) *diagnose.Request {
+	if r.method == "" && r.url == "" && len(r.reqHeaders) == 0 && r.reqBody == nil {
+		return nil
+	}
+	q := &diagnose.Request{Complete: r.complete, Headers: b.headers(r.reqHeaders)}
+	if m := strings.ToUpper(strings.TrimSpace(r.method)); m != "" {
+		q.Method = diagnose.Know(b.red.Text(m), or(r.methodAt, r.at))
+	}
+	if r.url != "" {
+		u := parseAddress(r.url, b.red)
+		if u.Host == "" {
+			b.hostFromHeader(&u, r)
+		}
+		q.URL = diagnose.Know(u, or(r.urlAt, r.at))
+	}
+	if r.reqBody != nil {
+		q.Body = diagnose.Know(b.body(r.reqBody), or(r.reqBody.at, r.at))
+	}
+	return q
+}
+
+// hostFromHeader completes an address that is a path alone.
+func (b *builder) hostFromHeader(u *diagnose.URL, r *raw) {
+	for _, h := range r.reqHeaders {
+		if strings.EqualFold(h.name, "host") || strings.EqualFold(h.name, ":authority") {
+			u.Host, u.Port = hostPort(strings.TrimSpace(h.value))
+			return
+		}
+	}
+}
+
+func or(at, otherwise diagnose.Location) diagnose.Location {
+	if at == (diagnose.Location{}) {
+		return otherwise
+	}
+	return at
+}
+
+func (b *builder) headers(hs []rawHeader) []diagnose.Header {
+	if len(hs) == 0 {
+		return nil
+	}
+	list := make([]diagnose.Header, 0, len(hs))
+	for _, h := range hs {
+		if !strings.HasPrefix(h.name, ":") { // pseudo headers of HTTP/2
+			list = append(list, diagnose.Header{Name: b.red.Text(h.name), Value: b.red.Header(h.name, h.value), At: h.at})
+		}
+	}
+	return list
+}
+
+func (b *builder) response(r *raw) *diagnose.Response {
+	if r.status == nil && len(r.respHeaders) == 0 && r.respBody == nil && r.message == "" && r.failure == "" {
+		return nil
+	}
+	p := &diagnose.Response{Headers: b.headers(r.respHeaders), HeadersShown: r.headersShown, At: or(r.respAt, r.at)}
+	if r.status != nil {
+		p.Status = diagnose.Know(*r.status, or(r.statusAt, p.At))
+	}
+	body := r.respBody
+	if body == nil || body.text == "" {
+		if said := strings.TrimSpace(r.message); said != "" {
+			body = &rawBody{text: said, at: p.At}
+		} else if r.failure != "" && body == nil {
+			body = &rawBody{text: r.failure, at: p.At}
+		}
+	}
+	if body != nil {
+		p.Body = diagnose.Know(b.body(body), or(body.at, p.At))
+	}
+	return p
+}
+
+// body replaces the secrets of a body, and keeps the way back to its places.
+func (b *builder) body(r *rawBody) diagnose.Body {
+	clean, edits := b.red.BodyEdits(r.text)
+	body := diagnose.Body{Text: clean, At: r.at, Parsed: r.parsed, Truncated: r.truncated}
+	if r.inLines {
+		body.Locate = func(pointer string) diagnose.Location { return locate(clean, edits, r.at, pointer) }
+	}
+	return body
+}
+
+// facts adds what stood beside the call.
+func (b *builder) facts(c *diagnose.Case, f *facts) {
+	if f.token != nil {
+		b.tokenNames(f.token)
+		c.Token = joinToken(c.Token, f.token, &c.Clashes)
+	}
+	for _, client := range []*diagnose.Client{f.client, f.infoClient} {
+		if client != nil {
+			b.clientNames(client)
+			c.Client = joinClient(c.Client, client, &c.Clashes)
+		}
+	}
+	if f.user != nil {
+		b.userNames(f.user)
+		c.User = f.user
+	}
+	if f.resource != nil {
+		body := b.body(f.resource)
+		c.Resource = &diagnose.Resource{JSON: body.Text, At: body.At}
+	}
+	c.Notes = b.red.Text(f.notes)
+}
+
+// moment finds when the call was made: what the case says, else the answer's Date,
+// else the start of the call.
+func (b *builder) moment(c *diagnose.Case, r *raw) {
+	try := func(v string, at diagnose.Location) bool {
+		t, ok := parseMoment(v)
+		if ok {
+			c.At = diagnose.Know(t, at)
+		}
+		return ok
+	}
+	if r.facts != nil && r.facts.at != "" && try(r.facts.at, r.facts.atFrom) {
+		return
+	}
+	for _, h := range r.respHeaders {
+		if strings.EqualFold(h.name, "date") && try(h.value, or(h.at, r.at)) {
+			return
+		}
+	}
+	if r.started != "" {
+		try(r.started, r.at)
+	}
+}
+
+// clock judges a case at the present where nothing tells when it was made.
+func (b *builder) clock(c *diagnose.Case) {
+	if !c.At.Ok() && !b.o.Now.IsZero() {
+		c.At = diagnose.Know(b.o.Now.UTC().Truncate(time.Second), diagnose.Location{Source: "the clock of this machine"})
+	}
+}
+
+// token finds the token of a call: what the case says, else the Authorization header,
+// else the query.
+func (b *builder) token(c *diagnose.Case, r *raw) {
+	if r.token != "" {
+		c.Token = b.parse(r.token, or(r.tokenAt, r.at))
+		b.keep(r.token)
+		return
+	}
+	for _, h := range r.reqHeaders {
+		if strings.EqualFold(h.name, "authorization") && strings.TrimSpace(h.value) != "" {
+			c.Token = b.parse(h.value, or(h.at, r.at))
+			b.keep(h.value)
+			return
+		}
+	}
+	if v, ok := tokenInQuery(r.url); ok {
+		c.Token = b.parse(v, or(r.urlAt, r.at))
+		return
+	}
+	if r.complete && r.method != "" {
+		t := &diagnose.Token{Scheme: diagnose.Know("", r.at)}
+		unreadable(t, "the call was made without a token")
+		c.Token = t
+	}
+}
+
+// keep tells the redactor the bare token, whatever the form in which it was pasted.
+func (b *builder) keep(pasted string) {
+	if scheme, bare := tidy(pasted); !redact.Masked(bare) {
+		kind := redact.Token
+		if scheme != "" && scheme != "bearer" {
+			kind = redact.Credentials
+		}
+		b.red.Remember(kind, bare)
+	}
+}
+
+// parse reads a token once, however often it is shown.
+func (b *builder) parse(pasted string, at diagnose.Location) *diagnose.Token {
+	if t, ok := b.tokens[pasted]; ok && at.Source != "" {
+		again := *t
+		return moved(&again, at)
+	}
+	t := parseToken(pasted, at)
+	b.tokenNames(t)
+	if len(b.tokens) < 64 {
+		first := *t
+		b.tokens[strings.Clone(pasted)] = &first
+	}
+	return t
+}
+
+// moved gives the facts of a token another place.
+func moved(t *diagnose.Token, at diagnose.Location) *diagnose.Token {
+	move(&t.Kind, at)
+	move(&t.Scheme, at)
+	move(&t.Problem, at)
+	move(&t.Scopes, at)
+	move(&t.Permissions, at)
+	move(&t.Roles, at)
+	move(&t.Audience, at)
+	move(&t.Issuer, at)
+	move(&t.ClientID, at)
+	move(&t.Subject, at)
+	move(&t.Algorithm, at)
+	move(&t.Expires, at)
+	move(&t.NotBefore, at)
+	move(&t.IssuedAt, at)
+	move(&t.HasUser, at)
+	move(&t.Org, at)
+	return t
+}
+
+func move[T any](k *diagnose.Known[T], at diagnose.Location) {
+	if v, ok := k.Get(); ok {
+		*k = diagnose.Know(v, at)
+	}
+}
+
+// The names that stand in a token, a client and a user are no secrets, but a secret
+// may have been put in their place.
+
+func (b *builder) tokenNames(t *diagnose.Token) {
+	b.names(&t.Scopes, &t.Permissions, &t.Roles, &t.Audience)
+	b.words(&t.Issuer, &t.ClientID, &t.Subject, &t.Algorithm)
+	b.entities(&t.Org, &t.HomeOrg)
+}
+
+func (b *builder) clientNames(c *diagnose.Client) {
+	b.names(&c.Scopes, &c.Roles)
+	b.words(&c.State)
+	b.entities(&c.Entity)
+	b.grants(&c.Grants)
+}
+
+func (b *builder) userNames(u *diagnose.User) {
+	b.names(&u.Roles, &u.Permissions, &u.Divisions)
+	b.words(&u.State)
+	b.entities(&u.Entity, &u.Org)
+	b.grants(&u.Grants)
+}
+
+// clean cleans what an answer of a capture told.
+func (b *builder) clean(c *diagnose.Case) {
+	if c.Token != nil {
+		b.tokenNames(c.Token)
+	}
+	if c.Client != nil {
+		b.clientNames(c.Client)
+	}
+	if c.User != nil {
+		b.userNames(c.User)
+	}
+	if c.Resource != nil {
+		c.Resource.JSON = b.red.Body(c.Resource.JSON)
+	}
+}
+
+func (b *builder) names(ks ...*diagnose.Known[[]string]) {
+	for _, k := range ks {
+		if list, ok := k.Get(); ok {
+			*k = diagnose.Know(b.list(list), k.From())
+		}
+	}
+}
+
+// list cleans names; a list without secrets is given back as it is.
+func (b *builder) list(list []string) []string {
+	for i, n := range list {
+		if clean := b.red.Text(n); clean != n {
+			list = slices.Clone(list)
+			for i = range list {
+				list[i] = b.red.Text(list[i])
+			}
+			return list
+		}
+	}
+	return list
+}
+
+func (b *builder) words(ks ...*diagnose.Known[string]) {
+	for _, k := range ks {
+		if v, ok := k.Get(); ok {
+			if clean := b.red.Text(v); clean != v {
+				*k = diagnose.Know(clean, k.From())
+			}
+		}
+	}
+}
+
+func (b *builder) entities(ks ...*diagnose.Known[diagnose.Entity]) {
+	for _, k := range ks {
+		if e, ok := k.Get(); ok {
+			*k = diagnose.Know(b.entity(e), k.From())
+		}
+	}
+}
+
+func (b *builder) entity(e diagnose.Entity) diagnose.Entity {
+	return diagnose.Entity{ID: b.red.Text(e.ID), Name: b.red.Text(e.Name)}
+}
+
+func (b *builder) grants(k *diagnose.Known[[]diagnose.RoleGrant]) {
+	list, ok := k.Get()
+	if !ok {
+		return
+	}
+	for i := range list {
+		g := &list[i]
+		g.Role, g.Division, g.Permissions = b.entity(g.Role), b.entity(g.Division), b.list(g.Permissions)
+	}
+}

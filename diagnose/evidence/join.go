@@ -1,15 +1,36 @@
 package evidence
 
-import "github.com/why403/why403/diagnose"
+import (
+	"strings"
 
-// joiner puts the pieces of all inputs together.
+	"github.com/why403/why403/diagnose"
+)
+
+// Bounds of what is kept while an input is read, so that memory does not grow with it.
+const (
+	heldMax   = 4 << 20 // bytes of held cases, about
+	spareMax  = 64      // calls that become cases only if nothing was refused
+	othersMax = 512     // other exchanges
+)
+
+// joiner puts the pieces of all inputs together, and decides which calls are cases.
+//
+// A case file's cases pass through at once where nothing can be added to them any
+// more. The calls of a capture wait for its end: a later answer may tell who made
+// them. Fragments wait for the end of everything, since they are added to all calls.
 type joiner struct {
 	build *builder
 	yield func(diagnose.Case, error) bool
+	files int // inputs that are still to come, and are no flags
+
+	fragments []diagnose.Case
+	held      []diagnose.Case
+	size      int
+	capture   capture
 }
 
-func newJoiner(o *Options, yield func(diagnose.Case, error) bool) *joiner {
-	return &joiner{build: &builder{o}, yield: yield}
+func newJoiner(o *Options, files int, yield func(diagnose.Case, error) bool) *joiner {
+	return &joiner{build: newBuilder(o), files: files, yield: yield}
 }
 
 // found takes the next call of an input.
@@ -20,11 +41,155 @@ func (j *joiner) found(r raw) error {
 		}
 		return nil
 	}
-	if !j.yield(j.build.build(r), nil) {
+	c := j.build.build(&r)
+	switch {
+	case r.fragment:
+		j.fragments = append(j.fragments, c)
+	case !r.alone:
+		j.capture.add(c, &r, j.build)
+		if j.capture.size > heldMax {
+			return j.endOfInput(false)
+		}
+	case j.files == 0 && len(j.held) == 0 && j.capture.size == 0:
+		return j.hand(&c)
+	default:
+		return j.hold(c)
+	}
+	return nil
+}
+
+// endOfInput settles the capture of one input; last says that it is complete.
+func (j *joiner) endOfInput(last bool) error {
+	for _, c := range j.capture.settle(last) {
+		if err := j.hold(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (j *joiner) hold(c diagnose.Case) error {
+	j.held = append(j.held, c)
+	j.size += sizeOf(&c)
+	if j.size > heldMax {
+		return j.flush()
+	}
+	return nil
+}
+
+// finish hands over what is still held.
+func (j *joiner) finish() error { return j.flush() }
+
+func (j *joiner) flush() error {
+	j.match()
+	if len(j.held) == 0 && len(j.fragments) > 0 {
+		c := j.fragments[0]
+		for i := range j.fragments[1:] {
+			joinCase(&c, &j.fragments[1+i])
+		}
+		j.fragments = nil
+		return j.yieldCase(&c)
+	}
+	for i := range j.held {
+		if err := j.hand(&j.held[i]); err != nil {
+			return err
+		}
+	}
+	j.held, j.size = j.held[:0], 0
+	return nil
+}
+
+// match joins a request that came alone with the answer that came alone.
+func (j *joiner) match() {
+	requests, answers, whole := 0, 0, 0
+	for i := range j.held {
+		switch c := &j.held[i]; {
+		case c.Response == nil && c.Request != nil:
+			requests++
+		case c.Request == nil && c.Response != nil:
+			answers++
+		default:
+			whole++
+		}
+	}
+	joins := requests == 1 && whole == 0 && answers > 0 || requests == 0 && whole == 0 && answers == 2 && complementary(j.held[0].Response, j.held[1].Response)
+	if !joins || len(j.held) < 2 {
+		return
+	}
+	c := j.held[0]
+	for i := range j.held[1:] {
+		joinCase(&c, &j.held[1+i])
+	}
+	j.held = append(j.held[:0], c)
+}
+
+// complementary says that two answers are the halves of one: the headers and the
+// body, as curl writes them into two files.
+func complementary(a, b *diagnose.Response) bool {
+	return a != nil && b != nil && a.Body.Ok() != b.Body.Ok() && (a.Status.Ok() != b.Status.Ok() || !b.Status.Ok())
+}
+
+// hand adds the fragments to a case and gives it away.
+func (j *joiner) hand(c *diagnose.Case) error {
+	for i := range j.fragments {
+		joinCase(c, &j.fragments[i])
+	}
+	return j.yieldCase(c)
+}
+
+func (j *joiner) yieldCase(c *diagnose.Case) error {
+	j.build.clock(c)
+	if !j.yield(*c, nil) {
 		return errStop
 	}
 	return nil
 }
 
-// finish hands over what was kept back for further pieces.
-func (j *joiner) finish() {}
+func sizeOf(c *diagnose.Case) int {
+	n := 2048 + len(c.Notes)
+	if c.Request != nil {
+		n += len(c.Request.Body.Or(diagnose.Body{}).Text) + 64*len(c.Request.Headers)
+	}
+	if c.Response != nil {
+		n += len(c.Response.Body.Or(diagnose.Body{}).Text) + 64*len(c.Response.Headers)
+	}
+	if c.Resource != nil {
+		n += len(c.Resource.JSON)
+	}
+	return n
+}
+
+// refusalWords are what bodies say that refuse under another status than 401 or
+// 403.
+var refusalWords = [...]string{"permission", "not authorized", "not_authorized", "unauthorized", "forbidden", "access denied", "accessdenied", "access_denied",
+	"scope", "not.a.user", "user context", "invalid_grant", "invalid_client", "consent", "not allowed", "not_allowed", "privilege", "csrf", "bad.credentials"}
+
+// refused says whether a call was refused, as far as this can be told without the
+// knowledge of the platforms.
+func refused(c *diagnose.Case) bool {
+	if c.Response == nil {
+		return false
+	}
+	status, known := c.Response.Status.Get()
+	switch {
+	case known && (status == 401 || status == 403 || status == 407 || status == 429 || status == 470):
+		return true
+	case !known || status == 0:
+		return true
+	case status == 400 || status == 404 || status == 405 || status == 409 || status == 412:
+	case status == 200:
+		body := c.Response.Body.Or(diagnose.Body{}).Text
+		if len(body) > 4096 || !strings.Contains(body, `"ok":false`) && !strings.Contains(body, `"ok": false`) {
+			return false
+		}
+	default:
+		return false
+	}
+	body := strings.ToLower(c.Response.Body.Or(diagnose.Body{}).Text)
+	for _, w := range refusalWords {
+		if strings.Contains(body[:min(len(body), 4096)], w) {
+			return true
+		}
+	}
+	return false
+}

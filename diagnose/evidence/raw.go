@@ -40,6 +40,9 @@ type raw struct {
 	// fragment: not a call of its own but a part of one (a lone response body, a
 	// tokens/me answer); it is added to the calls of the other inputs.
 	fragment bool
+	// alone: a case of its own, which is no evidence for the other calls of its
+	// input, as in the case form.
+	alone bool
 }
 
 // other is a further call of the same capture; its address still has its secrets.
@@ -62,19 +65,21 @@ type rawBody struct {
 	at        diagnose.Location
 	parsed    bool // it stood as JSON inside JSON
 	truncated bool
-	// locate gives the place of the value that a JSON pointer names; nil where the
-	// inside of the body has no lines of its own.
-	locate func(pointer string) diagnose.Location
+	// inLines: the text stands in the input exactly as it is here, so that the places
+	// of its values can be told by counting.
+	inLines bool
 }
 
 // facts is evidence about the caller and the object, read from a case file, an
 // API's answer or a flag. Its strings have not been through the redactor.
 type facts struct {
-	token    *diagnose.Token
-	client   *diagnose.Client
-	user     *diagnose.User
-	resource *rawBody
-	at       string // RFC 3339
-	atFrom   diagnose.Location
-	notes    string
+	token  *diagnose.Token
+	client *diagnose.Client
+	// infoClient is what the answer of tokens/me says of the client.
+	infoClient *diagnose.Client
+	user       *diagnose.User
+	resource   *rawBody
+	at         string // RFC 3339
+	atFrom     diagnose.Location
+	notes      string
 }

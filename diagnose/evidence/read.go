@@ -85,16 +85,34 @@ func Read(inputs []Input, o Options) iter.Seq2[diagnose.Case, error] {
 		o.Hint = func(string) {}
 	}
 	return func(yield func(diagnose.Case, error) bool) {
-		j := newJoiner(&o, yield)
-		for _, in := range flagsFirst(inputs) {
-			if err := readInput(in, &o, j); errors.Is(err, errStop) {
+		sorted := flagsFirst(inputs)
+		j := newJoiner(&o, countFiles(sorted), yield)
+		for _, in := range sorted {
+			if !isFlag(in) {
+				j.files--
+			}
+			err := readInput(in, &o, j)
+			if errors.Is(err, errStop) || err != nil && !yield(diagnose.Case{}, err) {
 				return
-			} else if err != nil && !yield(diagnose.Case{}, err) {
+			}
+			if j.endOfInput(true) != nil {
 				return
 			}
 		}
-		j.finish()
+		_ = j.finish() // nothing comes after it that it could stop
 	}
+}
+
+func isFlag(in Input) bool { return in.Part != Any && in.Part != Case }
+
+func countFiles(inputs []Input) int {
+	n := 0
+	for _, in := range inputs {
+		if !isFlag(in) {
+			n++
+		}
+	}
+	return n
 }
 
 // flagsFirst puts the evidence flags before the files, which may be long streams.
@@ -102,7 +120,7 @@ func flagsFirst(inputs []Input) []Input {
 	sorted := make([]Input, 0, len(inputs))
 	for _, flags := range []bool{true, false} {
 		for _, in := range inputs {
-			if (in.Part != Any && in.Part != Case) == flags {
+			if isFlag(in) == flags {
 				sorted = append(sorted, in)
 			}
 		}
@@ -115,7 +133,7 @@ func readInput(in Input, o *Options, j *joiner) error {
 	if err != nil {
 		return err
 	}
-	if in.Part != Any && in.Part != Case {
+	if isFlag(in) {
 		return readFlag(in.Part, src, j.found)
 	}
 	f, err := recognise(src)

@@ -113,7 +113,7 @@ func (s *source) text() (*text, error) {
 		}
 		s.ahead, s.end = all, io.EOF
 	}
-	t := &text{name: s.name, data: s.ahead, pos: position{line: 1, col: 1}}
+	t := newText(s.name, s.ahead, position{line: 1, col: 1})
 	s.ahead = nil
 	return t, nil
 }
@@ -145,13 +145,23 @@ func (s *source) location(p position) diagnose.Location {
 type text struct {
 	name string
 	data []byte
-	pos  position // of the offset that was asked last; questions mostly move on
+	base position // of the first byte: a line of a stream does not begin at 1:1
+	pos  position // of the offset that was asked last, counted from the first byte; questions mostly move on
+}
+
+// string gives the text as a string of its own.
+func (t *text) string() string { return string(t.data) }
+
+// newText makes a text of a piece of an input, which begins at base.
+func newText(name string, data []byte, base position) *text {
+	base.offset = 0
+	return &text{name: name, data: data, base: base, pos: base}
 }
 
 // at turns an offset into line and column.
 func (t *text) at(offset int) diagnose.Location {
 	if int64(offset) < t.pos.offset {
-		t.pos = position{line: 1, col: 1}
+		t.pos = t.base
 	}
 	t.pos.advance(t.data[t.pos.offset:min(offset, len(t.data))])
 	return diagnose.Location{Source: t.name, Line: t.pos.line, Col: t.pos.col}

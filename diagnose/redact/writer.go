@@ -1,6 +1,134 @@
 package redact
 
-import "io"
+import (
+	"bytes"
+	"io"
+)
 
-// Writer returns a writer that is the last check on an output.
-func (r *Redactor) Writer(w io.Writer) io.Writer { return w }
+// Sweep replaces every piece of 12 bytes or more of a secret that was seen, and
+// shorter secrets where they stand as a word of their own. It is the last check:
+// what it finds should have been replaced before.
+func (r *Redactor) Sweep(s string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.anything() {
+		return s
+	}
+	if out, changed := r.sweep([]byte(s)); changed {
+		return string(out)
+	}
+	return s
+}
+
+// SweepNew is [Redactor.Sweep] where a secret turned up since Begin, and nothing
+// where none did: the text was swept while it was read.
+func (r *Redactor) SweepNew() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.swept
+}
+
+func (r *Redactor) anything() bool {
+	return r.index[0].used+r.index[1].used+len(r.index[0].small)+len(r.index[1].small) > 0
+}
+
+// sweep gives text itself where it is clean.
+func (r *Redactor) sweep(text []byte) (out []byte, changed bool) {
+	out = text
+	for i := range r.index {
+		if clean := r.index[i].sweep(out, r); clean != nil {
+			out, changed = clean, true
+		}
+	}
+	return out, changed
+}
+
+// sweep gives nil where text is clean.
+func (x *index) sweep(text []byte, r *Redactor) []byte {
+	var out []byte
+	done := 0
+	for {
+		start, end, e := x.find(text, done)
+		if e == nil {
+			break
+		}
+		out = append(append(out, text[done:start]...), e.placeholder...)
+		done = end
+	}
+	if done > 0 {
+		text = append(out, text[done:]...)
+	}
+	changed := done > 0
+	for _, s := range x.small {
+		if clean := replaceWord(text, s.value, s.e.placeholder); clean != nil {
+			text, changed = clean, true
+		}
+	}
+	if !changed {
+		return nil
+	}
+	return text
+}
+
+// replaceWord replaces value where it is no part of a longer word; nil where it
+// does not occur.
+func replaceWord(text []byte, value, placeholder string) []byte {
+	var out []byte
+	done, from := 0, 0
+	for {
+		i := bytes.Index(text[from:], []byte(value))
+		if i < 0 {
+			break
+		}
+		start, end := from+i, from+i+len(value)
+		from = end
+		if start > 0 && wordByte(text[start-1]) && wordByte(value[0]) || end < len(text) && wordByte(text[end]) && wordByte(value[len(value)-1]) {
+			continue
+		}
+		out = append(append(out, text[done:start]...), placeholder...)
+		done = end
+	}
+	if done == 0 {
+		return nil
+	}
+	return append(out, text[done:]...)
+}
+
+func wordByte(c byte) bool { return letter(c) || digit(c) }
+
+// Writer is the last check on an output, whatever the pieces it is written in.
+// It keeps back the last few bytes until Close.
+func (r *Redactor) Writer(w io.Writer) io.WriteCloser { return &writer{r: r, w: w} }
+
+type writer struct {
+	r    *Redactor
+	w    io.Writer
+	kept []byte
+}
+
+// Write checks p together with what was kept back.
+func (w *writer) Write(p []byte) (int, error) {
+	w.r.mu.Lock()
+	idle := !w.r.anything()
+	if idle && len(w.kept) == 0 {
+		w.r.mu.Unlock()
+		return w.w.Write(p)
+	}
+	w.kept = append(w.kept, p...)
+	clean, _ := w.r.sweep(w.kept)
+	w.r.mu.Unlock()
+	cut := max(0, len(clean)-(pieceMin-1))
+	_, err := w.w.Write(clean[:cut])
+	w.kept = append(w.kept[:0], clean[cut:]...)
+	if err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// Close writes what was kept back. It does not close the writer below.
+func (w *writer) Close() error {
+	_, err := w.w.Write(w.kept)
+	w.kept = nil
+	return err
+}

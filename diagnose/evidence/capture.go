@@ -1,0 +1,195 @@
+package evidence
+
+import (
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
+
+// capture is the calls of one input, of which some are cases and others are evidence.
+type capture struct {
+	refused []diagnose.Case
+	errors  []diagnose.Case // answered with an error that is no refusal
+	open    []diagnose.Case // no answer is shown
+	last    *diagnose.Case  // the last call that went well
+	others  []answered
+	told    []told
+	size    int
+}
+
+// answered is an exchange that went well, and whose it was.
+type answered struct {
+	diagnose.Exchange
+	token string // its fingerprint; empty where none is shown
+}
+
+// told is what an answer of the capture tells about the holder of a token.
+type told struct {
+	token string
+	facts diagnose.Case // token, client, user and resource only
+	id    string        // the object that was read; empty where it is about the caller
+}
+
+// add takes a call in.
+func (p *capture) add(c diagnose.Case, r *raw, b *builder) {
+	status := -1
+	if c.Response != nil {
+		status = c.Response.Status.Or(-1)
+	}
+	switch {
+	case refused(&c):
+		p.refused = append(p.refused, c)
+		p.size += sizeOf(&c)
+	case c.Response == nil:
+		p.open = spare(p.open, c)
+	case status >= 400:
+		p.errors = spare(p.errors, c)
+	default:
+		p.last = &c
+		p.learn(&c, r, status, b)
+	}
+}
+
+func spare(list []diagnose.Case, c diagnose.Case) []diagnose.Case {
+	if len(list) < spareMax {
+		list = append(list, c)
+	}
+	return list
+}
+
+// learn keeps an exchange that went well as evidence for the others.
+func (p *capture) learn(c *diagnose.Case, r *raw, status int, b *builder) {
+	if c.Request == nil || status < 200 || status > 299 {
+		return
+	}
+	u := c.Request.URL.Or(diagnose.URL{})
+	e := diagnose.Exchange{Method: c.Request.Method.Or(""), URL: u, Status: status, At: r.at}
+	if len(p.others) < othersMax {
+		p.others = append(p.others, answered{e, printOf(c)})
+	}
+	if len(p.told) < spareMax {
+		if t, ok := tellsOf(r, u); ok {
+			b.clean(&t.facts)
+			if t.token == "" {
+				t.token = printOf(c)
+			}
+			p.told = append(p.told, t)
+		}
+	}
+}
+
+func printOf(c *diagnose.Case) string {
+	if c.Token == nil {
+		return ""
+	}
+	return c.Token.Fingerprint
+}
+
+// settle gives the calls that are cases: the refused ones; where there are none,
+// those that failed otherwise; where there are none, those whose answer is not
+// shown; else the last call.
+func (p *capture) settle(last bool) []diagnose.Case {
+	cases := p.refused
+	if len(cases) == 0 && last {
+		switch {
+		case len(p.errors) > 0:
+			cases = p.errors
+		case len(p.open) > 0:
+			cases = p.open
+		case p.last != nil:
+			cases = []diagnose.Case{*p.last}
+		}
+	}
+	for i := range cases {
+		p.inform(&cases[i])
+	}
+	p.refused, p.size = nil, 0
+	if last {
+		*p = capture{}
+	}
+	return cases
+}
+
+// inform adds to a case what the rest of the capture tells.
+func (p *capture) inform(c *diagnose.Case) {
+	token := printOf(c)
+	var u diagnose.URL
+	if c.Request != nil {
+		u = c.Request.URL.Or(u)
+	}
+	for _, t := range p.told {
+		if t.token == token && t.id == "" || t.id != "" && strings.Contains(u.Path, t.id) {
+			joinCase(c, &t.facts)
+		}
+	}
+	const enough = 32
+	for _, o := range p.others {
+		same := o.token != "" && o.token == token
+		if (same || o.URL.Path == u.Path) && len(c.Others) < enough {
+			o.SameToken = same
+			c.Others = append(c.Others, o.Exchange)
+		}
+	}
+}
+
+// tellsOf reads an answer that tells about the caller or the object: tokens/me and
+// its like, a token endpoint's answer, a conversation.
+func tellsOf(r *raw, u diagnose.URL) (told, bool) {
+	if r.respBody == nil || r.respBody.truncated || len(r.respBody.text) > 256<<10 || !looksLikeJSON([]byte(r.respBody.text[:min(64, len(r.respBody.text))])) {
+		return told{}, false
+	}
+	at := or(r.respBody.at, r.at)
+	j := jscan{s: r.respBody.text, fixed: at}
+	if j.peek() != '{' {
+		return told{}, false
+	}
+	var t told
+	switch path := strings.TrimSuffix(u.Path, "/"); {
+	case strings.HasSuffix(path, "/tokens/me"):
+		token := &diagnose.Token{}
+		t.facts.Client, t.facts.Token = j.tokenInfo(token), token
+	case strings.HasSuffix(path, "/users/me"), strings.Contains(path, "/authorization/subjects/"):
+		t.facts.User = j.readUser(nil, nil)
+	case strings.Contains(path, "/oauth/clients/"):
+		t.facts.Client = j.readClient(nil, nil)
+	case strings.Contains(path, "/conversations/"):
+		t.id = path[strings.LastIndexByte(path, '/')+1:]
+		t.facts.Resource = &diagnose.Resource{JSON: r.respBody.text, At: at}
+		j.skip()
+	case strings.HasSuffix(path, "/oauth/token"), strings.HasSuffix(path, "/oauth2/token"), strings.HasSuffix(path, "/v2.0/token"):
+		t = j.issued(r, at)
+	default:
+		return told{}, false
+	}
+	return t, j.err == nil
+}
+
+// issued reads the answer of a token endpoint: which grant the token comes from, and
+// which scopes it was given.
+func (j *jscan) issued(r *raw, at diagnose.Location) told {
+	var t told
+	token := &diagnose.Token{}
+	for j.enter('{'); j.next('}'); {
+		switch j.key() {
+		case "access_token":
+			if _, bare := tidy(j.text("access_token").Or("")); bare != "" {
+				t.token = fingerprint(bare)
+			}
+		case "scope":
+			if s := j.names("scope", bySpace); len(s.Or(nil)) > 0 {
+				token.Scopes, token.ScopesFrom = s, "the answer of the token endpoint"
+			}
+		default:
+			j.skip()
+		}
+	}
+	t.facts.Token = token
+	if r.reqBody != nil {
+		for pair := range strings.SplitSeq(r.reqBody.text, "&") {
+			if name, value, _ := strings.Cut(pair, "="); name == "grant_type" {
+				t.facts.Client = &diagnose.Client{Grant: diagnose.Know(grantOf(value), at)}
+			}
+		}
+	}
+	return t
+}

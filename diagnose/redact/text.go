@@ -1,0 +1,375 @@
+package redact
+
+import "strings"
+
+// Text returns free text with everything replaced that looks like a secret by its
+// shape, or stands behind a name that announces one. Clean text costs one pass and
+// no memory.
+func (r *Redactor) Text(s string) string {
+	var sc scanner
+	sc.r, sc.s = r, s
+	for i := 0; i < len(s); {
+		if !runByte[s[i]] {
+			i = sc.mark(i)
+			continue
+		}
+		start := i
+		for i < len(s) && runByte[s[i]] {
+			i++
+		}
+		i = sc.run(start, i)
+	}
+	return sc.done()
+}
+
+// runByte are the bytes that words, names and tokens are made of.
+var runByte = func() (t [256]bool) {
+	for c := range t {
+		t[c] = letter(byte(c)) || digit(byte(c)) || c == '_' || c == '-'
+	}
+	return t
+}()
+
+// scanner is one pass over a text.
+type scanner struct {
+	r      *Redactor
+	s      string
+	out    strings.Builder
+	copied int // how much of s is in out
+}
+
+func (sc *scanner) done() string {
+	if sc.copied == 0 {
+		return sc.s
+	}
+	sc.out.WriteString(sc.s[sc.copied:])
+	return sc.out.String()
+}
+
+// replace puts a placeholder in place of s[start:end].
+func (sc *scanner) replace(start, end int, kind string) int {
+	return sc.replaceBy(start, end, sc.r.Secret(kind, sc.s[start:end]))
+}
+
+func (sc *scanner) replaceBy(start, end int, text string) int {
+	if start < sc.copied {
+		return max(end, sc.copied)
+	}
+	sc.out.WriteString(sc.s[sc.copied:start])
+	sc.out.WriteString(text)
+	sc.copied = end
+	return end
+}
+
+// run judges the run s[start:end], and says where to go on.
+func (sc *scanner) run(start, end int) int {
+	s := sc.s
+	next := byte(0)
+	if end < len(s) {
+		next = s[end]
+	}
+	n := end - start
+	switch {
+	case n >= 12 && s[start] == 'e' && s[start+1] == 'y' && s[start+2] == 'J':
+		return sc.replace(start, sc.jwtEnd(end), Token)
+	case n >= 12 && n < 20 || n >= 20 && s[start] != '-':
+		if kind := prefixed(s[start:end]); kind != "" {
+			return sc.replace(start, end, kind)
+		}
+		if next != '@' && dense(s[start:end]) {
+			return sc.replace(start, tokenEnd(s, end), Token)
+		}
+	case s[start] == '-' && strings.HasPrefix(s[start:], "-----BEGIN ") && strings.Contains(s[start:min(start+50, len(s))], "PRIVATE KEY"):
+		return sc.replace(start, keyEnd(s, start), PrivateKey)
+	}
+	switch next {
+	case '@':
+		if stop := emailEnd(s, end); stop > 0 {
+			return sc.replace(emailStart(s, start, sc.copied), stop, Email)
+		}
+	case ' ':
+		if n >= 5 && n <= 13 {
+			return sc.scheme(start, end)
+		}
+	case '=', ':', '"', '\\', '\'', '>', ']':
+		if n >= 3 && n <= 64 {
+			if kind, sure := secretName(s[start:end]); kind != "" {
+				return sc.named(end, kind, sure)
+			}
+		}
+	}
+	return end
+}
+
+// jwtEnd follows a JWT over its dots, and over a line break in the middle of it.
+func (sc *scanner) jwtEnd(end int) int {
+	s := sc.s
+	for {
+		end = tokenEnd(s, end)
+		next := end
+		for next < len(s) && (s[next] == '\n' || s[next] == '\r' || s[next] == ' ' || s[next] == '\t') {
+			next++
+		}
+		if next == end || !strings.Contains(s[end:next], "\n") {
+			return end
+		}
+		stop := tokenEnd(s, next)
+		if stop-next < 16 || !random(s[next:stop]) || strings.HasPrefix(s[next:], "eyJ") {
+			return end
+		}
+		end = stop
+	}
+}
+
+// tokenEnd is where the characters of a token end.
+func tokenEnd(s string, i int) int {
+	for i < len(s) && (runByte[s[i]] || s[i] == '.' || s[i] == '~' || s[i] == '+' || s[i] == '/' || s[i] == '=') {
+		i++
+	}
+	for i > 0 && s[i-1] == '.' {
+		i--
+	}
+	return i
+}
+
+func keyEnd(s string, start int) int {
+	if i := strings.Index(s[start+5:], "-----END"); i >= 0 {
+		end := start + 5 + i + len("-----END")
+		for end < len(s) && s[end] != '\n' && s[end] != '"' && s[end] != '\\' {
+			end++
+		}
+		return end
+	}
+	return len(s)
+}
+
+// scheme replaces the credentials behind "Bearer " and its like, where they do not
+// look like a word of the sentence.
+func (sc *scanner) scheme(start, end int) int {
+	s := sc.s
+	kind := ""
+	switch word := s[start:end]; {
+	case strings.EqualFold(word, "bearer"), strings.EqualFold(word, "token"):
+		kind = Token
+	case strings.EqualFold(word, "basic"):
+		kind = Credentials
+	case strings.EqualFold(word, "apikey"), strings.EqualFold(word, "sharedkey"):
+		kind = APIKey
+	default:
+		return end
+	}
+	from := end
+	for from < len(s) && s[from] == ' ' {
+		from++
+	}
+	stop := tokenEnd(s, from)
+	v := s[from:stop]
+	if len(v) < 8 || Masked(v) || strings.HasSuffix(v, "=") && stop < len(s) && s[stop] == '"' {
+		return end
+	}
+	if kind == Credentials {
+		if !random(v) {
+			return end
+		}
+		return sc.replaceBy(from, stop, sc.r.basic(v))
+	}
+	if !random(v) && !strings.EqualFold(s[start:end], "bearer") || !random(v) && ordinaryWord(v) {
+		return end
+	}
+	return sc.replace(from, stop, kind)
+}
+
+// ordinaryWord says that a word is written as words are: letters only, at most the
+// first of them a capital, or names joined by separators.
+func ordinaryWord(v string) bool {
+	for i := 1; i < len(v); i++ {
+		if c := v[i]; digit(c) || c >= 'A' && c <= 'Z' && v[i-1] != '-' && v[i-1] != '.' {
+			return false
+		}
+	}
+	return true
+}
+
+// named replaces the value behind a name that announces a secret: name=value,
+// "name": "value", <name>value, name="password"␤␤value.
+func (sc *scanner) named(i int, kind string, sure bool) int {
+	s := sc.s
+	from, quote, assigned := valueStart(s, i)
+	if from < 0 {
+		return i
+	}
+	stop := from
+	for stop < len(s) && !valueEnds(s[stop], quote) {
+		stop++
+	}
+	v := strings.TrimRight(s[from:stop], ".")
+	stop = from + len(v)
+	if scheme, rest, ok := strings.Cut(v, " "); ok && quote != 0 && len(scheme) <= 12 && kind == Credentials {
+		_ = rest
+		return sc.replaceBy(from, stop, sc.r.authorization(v))
+	}
+	switch {
+	case v == "" || Masked(v) || v == "null" || v == "true" || v == "false" || v == "undefined":
+		return i
+	case strings.HasPrefix(v, "eyJ"), v[0] == '{', v[0] == '[':
+		return i
+	case strings.EqualFold(v, "bearer"), strings.EqualFold(v, "basic"):
+		return i // the scheme; the credentials stand behind it
+	case sure && (assigned || quote != 0 || random(v)), telling(kind, v):
+		return sc.replace(from, stop, kind)
+	}
+	return i
+}
+
+// valueStart finds the value behind a name; assigned says that it is joined by "="
+// or stands in a form or an element, so that it is no sentence.
+func valueStart(s string, i int) (from int, quote byte, assigned bool) {
+	for i < len(s) && (s[i] == '"' || s[i] == '\'' || s[i] == '\\' || s[i] == ']') {
+		i++
+	}
+	if i >= len(s) {
+		return -1, 0, false
+	}
+	switch s[i] {
+	case '=', '>':
+		assigned = true
+	case ':':
+	case '\r', '\n':
+		if blank := strings.IndexByte("\r\n", s[i]); blank < 0 {
+			return -1, 0, false
+		}
+		rest := strings.TrimLeft(s[i:], "\r\n")
+		if skipped := len(s) - i - len(rest); skipped < 2 {
+			return -1, 0, false
+		}
+		return len(s) - len(rest), '\n', true
+	default:
+		return -1, 0, false
+	}
+	i++
+	for i < len(s) && (s[i] == ' ' || s[i] == '>' || s[i] == '\t') {
+		i++
+	}
+	for i < len(s) && (s[i] == '"' || s[i] == '\'' || s[i] == '\\') {
+		quote = s[i]
+		i++
+	}
+	return i, quote, assigned
+}
+
+// valueEnds says whether c ends a value: its quote, or where there is none, a
+// separator.
+func valueEnds(c, quote byte) bool {
+	switch c {
+	case '\n', '\r':
+		return true
+	case '\\', '"':
+		return quote != '\n'
+	case '\'':
+		return quote == '\'' || quote == 0
+	case '&', ' ', ',', ';', '<', ')', '}', ']', '|', '\t', '#':
+		return quote == 0
+	}
+	return false
+}
+
+// mark looks at a byte outside of runs: a telephone number, or the password in
+// https://user:password@host.
+func (sc *scanner) mark(i int) int {
+	s := sc.s
+	switch s[i] {
+	case '+':
+		if stop := phoneEnd(s, i); stop > 0 && (i == 0 || !runByte[s[i-1]]) {
+			return sc.replace(i, stop, Phone)
+		}
+	case '/':
+		if i > 0 && s[i-1] == '/' && i > 1 && s[i-2] == ':' {
+			return sc.userinfo(i + 1)
+		}
+	}
+	return i + 1
+}
+
+func (sc *scanner) userinfo(from int) int {
+	s := sc.s
+	stop, colon := from, -1
+	for stop < len(s) && s[stop] > ' ' && s[stop] != '/' && s[stop] != '@' && s[stop] != '"' && s[stop] != '?' && s[stop] != '\'' {
+		if s[stop] == ':' && colon < 0 {
+			colon = stop
+		}
+		stop++
+	}
+	if colon < 0 || stop == len(s) || s[stop] != '@' || colon+1 == stop {
+		return from
+	}
+	return sc.replace(colon+1, stop, Password)
+}
+
+func phoneEnd(s string, i int) int {
+	digits, stop := 0, i+1
+	for stop < len(s) && (digit(s[stop]) || digits >= 1 && (s[stop] == ' ' || s[stop] == '-' || s[stop] == '(' || s[stop] == ')') && stop+1 < len(s) && (digit(s[stop+1]) || s[stop+1] == '(' || s[stop+1] == ')')) {
+		if digit(s[stop]) {
+			digits++
+		}
+		stop++
+	}
+	if digits < 7 || digits > 17 {
+		return -1
+	}
+	for stop < len(s) && runByte[s[stop]] {
+		stop++
+	}
+	return stop
+}
+
+// emailStart goes back over what the run before the "@" leaves out: dots, plus
+// signs and percent signs.
+func emailStart(s string, start, floor int) int {
+	for start > floor && (runByte[s[start-1]] || (s[start-1] == '.' || s[start-1] == '+') && start-1 > floor && runByte[s[start-2]]) {
+		start--
+	}
+	return start
+}
+
+// emailEnd is where the address with its "@" at i ends; -1 where it is none.
+func emailEnd(s string, i int) int {
+	stop, dot := i+1, -1
+	for stop < len(s) && (runByte[s[stop]] || s[stop] == '.') {
+		if s[stop] == '.' {
+			dot = stop
+		}
+		stop++
+	}
+	if stop > i && s[stop-1] == '.' {
+		stop--
+		dot = strings.LastIndexByte(s[:stop], '.')
+	}
+	if dot <= i+1 || stop-dot < 3 || !letter(s[dot+1]) {
+		return -1
+	}
+	return stop
+}
+
+// prefixed recognises tokens by the prefixes that their issuers gave them.
+func prefixed(v string) string {
+	switch v[0] {
+	case 'A':
+		switch {
+		case len(v) == 20 && (strings.HasPrefix(v, "AKIA") || strings.HasPrefix(v, "ASIA")) && strings.ToUpper(v) == v:
+			return APIKey
+		case len(v) >= 35 && strings.HasPrefix(v, "AIza"):
+			return APIKey
+		}
+	case 'g', 'x', 's', 'n', 'r', 'p', 'd', 'y', 'h':
+		for _, p := range [...]string{"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxe-", "xapp-",
+			"sk-", "sk_live_", "sk_test_", "rk_live_", "pk_live_", "shpat_", "npm_", "dop_v1_", "pypi-", "hf_", "pat-na1-", "pat-eu1-"} {
+			if strings.HasPrefix(v, p) && random(v[len(p):]) {
+				return Token
+			}
+		}
+		if strings.HasPrefix(v, "ya29") && len(v) > 30 {
+			return Token
+		}
+	}
+	return ""
+}
