@@ -57,7 +57,7 @@ func (c *caseReader) object(name, keys string, member func(key string) bool) {
 		key := c.key()
 		for i := range n {
 			if seen[i] == key {
-				c.say(offset, path(name, key)+" stands twice; the last one counts")
+				c.say(offset, memberPath(name, key)+" stands twice; the last one counts")
 			}
 		}
 		if n < len(seen) {
@@ -71,7 +71,7 @@ func (c *caseReader) object(name, keys string, member func(key string) bool) {
 	}
 }
 
-func path(name, key string) string {
+func memberPath(name, key string) string {
 	if name == "" {
 		return key
 	}
@@ -88,9 +88,9 @@ func (c *caseReader) unknown(offset int, name, key, keys string) {
 	if len(key) > 40 || strings.HasPrefix(key, "$") || strings.HasPrefix(key, "_") {
 		return
 	}
-	what := path(name, key) + " is no part of a case and was not read"
+	what := memberPath(name, key) + " is no part of a case and was not read"
 	if near := nearest(key, strings.Fields(keys)); near != "" {
-		what += "; did you mean " + path(name, near) + "?"
+		what += "; did you mean " + memberPath(name, near) + "?"
 	}
 	c.say(offset, what)
 }

@@ -27,7 +27,7 @@ func readJSON(in *source, found func(raw) error) error {
 	if err != nil {
 		return err
 	}
-	if keys.any("request", "response", "token", "client", "user", "resource", "at", "notes") && !keys.any("message", "errors", "conversationId", "participants") {
+	if len(keys) == 0 || keys.any("request", "response", "token", "client", "user", "resource", "at", "notes") && !keys.any("message", "errors", "conversationId", "participants") {
 		r, err := readCase(t, in.options.Hint)
 		if err != nil {
 			return err
