@@ -63,7 +63,16 @@ func checkEndpointNotPublished(c *diagnose.Case) diagnose.Verdict {
 	default:
 		also(&f, "What is to be looked at first: "+open+".")
 	}
-	return diagnose.Blame(f)
+	return diagnose.Blame(f).AndDisagree(twoAccounts(op))
+}
+
+// twoAccounts is the disagreement over an operation that is known from an account only.
+func twoAccounts(op *diagnose.Operation) diagnose.Disagreement {
+	published := "no such path"
+	if len(op.Equivalents) > 0 {
+		published += "; " + op.Equivalents[0].Method + " " + op.Equivalents[0].Path + " does the same"
+	}
+	return clash("whether the operation exists", "an account of it", op.Method+" "+op.Path, "the published API", published)
 }
 
 func standing(op *diagnose.Operation) string {

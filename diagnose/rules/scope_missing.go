@@ -54,7 +54,27 @@ func checkScopeMissing(c *diagnose.Case) diagnose.Verdict {
 	case len(misnamed(c, have, missing)) > 0:
 		return diagnose.Clear("what is missing was asked for under a wrong name, which scope-name-wrong explains")
 	}
-	return diagnose.Blame(missingScope(c, op, have, read))
+	return diagnose.Blame(missingScope(c, op, have, read)).AndDisagree(unpublished(c, op)...)
+}
+
+// unpublished says where an account names scopes that the platform does not publish.
+func unpublished(c *diagnose.Case, op *diagnose.Operation) []diagnose.Disagreement {
+	if op.Source != diagnose.Community {
+		return nil
+	}
+	var published, others []string
+	for _, s := range op.Scopes.Names {
+		if c.Names.IsScope(s) {
+			published = append(published, s)
+		} else {
+			others = append(others, s)
+		}
+	}
+	if len(published) == 0 || len(others) == 0 {
+		return nil
+	}
+	return []diagnose.Disagreement{clash("the name of the scope", "an account of the operation", list(others, "or"),
+		"the published API", list(others, "and")+" is no scope of the platform; "+list(published, "or")+" is")}
 }
 
 func missingScope(c *diagnose.Case, op *diagnose.Operation, have []string, read diagnose.Statement) diagnose.Finding {
@@ -66,6 +86,10 @@ func missingScope(c *diagnose.Case, op *diagnose.Operation, have []string, read 
 		Evidence:  []diagnose.Statement{read, asks(op, op.ScopesFrom, "scope "+op.Scopes.String())},
 		Fixes:     scopeFixes(c, op.Scopes, have),
 		Avoid:     []string{"Do not ask for every scope there is: each one is a right that a stolen token has."},
+	}
+	for _, d := range unpublished(c, op) {
+		f.Fixes[0].Do += "; where the platform does not offer it, ask for " + plainest(op.Scopes.Names) + ", the published name"
+		also(&f, "The account that names the scope and the published API disagree: "+d.Sources[1].Says+".")
 	}
 	if reads := readingTwin(have, op.Scopes.Names); reads != "" {
 		also(&f, "The token holds "+reads+", which is enough to read and not to change. That reading works therefore proves nothing about this call.")

@@ -38,7 +38,7 @@ func checkUserContextNeeded(c *diagnose.Case) diagnose.Verdict {
 		at, says = c.Token.HasUser.From(), "no user stands behind the token"
 	}
 	certainty := diagnose.Likely
-	if len(c.Refusal.PointsTo(diagnose.NeedsUserContext)) > 0 {
+	if p, ok := decisive(c.Refusal); ok && p.Cause == diagnose.NeedsUserContext {
 		certainty = diagnose.Certain
 	}
 	return diagnose.Blame(diagnose.Finding{
