@@ -31,7 +31,7 @@ var permissionNamed = diagnose.Checker{
 func checkPermissionNamed(c *diagnose.Case) diagnose.Verdict {
 	f, ok := named(c, diagnose.MissingPermission, "the server says that the caller lacks a permission")
 	if !ok {
-		return unnamed(c, diagnose.StagePermission)
+		return noPermissionNamed(c)
 	}
 	if onGenesys(c) && bareRefusal(c) && ofAParticipant(c) {
 		return diagnose.Abstain("the refusal names no permission, and is about one participant")
@@ -67,6 +67,19 @@ func checkPermissionNamed(c *diagnose.Case) diagnose.Verdict {
 		f.Avoid = append(f.Avoid, "Do not add scopes to a client-credentials client: they have no effect.")
 	}
 	return diagnose.Blame(f).AndDisagree(clashes...)
+}
+
+// noPermissionNamed asks somebody else to try, where neither the server nor the
+// catalog says what the call needs.
+func noPermissionNamed(c *diagnose.Case) diagnose.Verdict {
+	v := unnamed(c, diagnose.StagePermission)
+	if v.Outcome != diagnose.Abstained || !spoken(c) || len(c.Refusal.Points) > 0 || c.Route.Operation != nil {
+		return v
+	}
+	return v.AndBring(diagnose.Ask{What: "the answer to the same call by somebody with more rights, an administrator say", Cost: 3,
+		Answers: []diagnose.Answer{
+			{If: "it succeeds", Then: "the caller lacks a permission, a role or a membership"},
+			{If: "it is refused alike", Then: "rights are not what is missing: look at the address, the feature, the network, the server's own rules"}}})
 }
 
 func unlistedPermission(names, list []string) bool {

@@ -11,7 +11,7 @@ var platformContradiction = diagnose.Checker{
 	Stage: diagnose.StageObject,
 	Cause: diagnose.PlatformBug,
 	Needs: diagnose.RefusalEvidence,
-	May:   diagnose.ResponseEvidence | diagnose.RouteEvidence | diagnose.UserEvidence | diagnose.ClientEvidence | diagnose.RequestEvidence,
+	May:   diagnose.ResponseEvidence | diagnose.RouteEvidence | diagnose.UserEvidence | diagnose.ClientEvidence | diagnose.TokenEvidence | diagnose.RequestEvidence,
 	Bring: wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server contradicts itself, the catalog or the caller's roles",

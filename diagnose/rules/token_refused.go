@@ -1,13 +1,17 @@
 package rules
 
-import "github.com/why403/why403/diagnose"
+import (
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
 
 var tokenRefused = diagnose.Checker{
 	ID:    "token-refused",
 	Stage: diagnose.StageToken,
 	Cause: diagnose.BadToken,
 	Needs: diagnose.RefusalEvidence,
-	May:   diagnose.TokenEvidence | diagnose.RouteEvidence | diagnose.RequestEvidence | diagnose.ClockEvidence,
+	May:   diagnose.OthersEvidence | diagnose.TokenEvidence | diagnose.RouteEvidence | diagnose.RequestEvidence | diagnose.ClockEvidence,
 	Bring: wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server does not accept the token or the credentials",
@@ -26,7 +30,11 @@ var tokenRefused = diagnose.Checker{
 func checkTokenRefused(c *diagnose.Case) diagnose.Verdict {
 	f, ok := named(c, diagnose.BadToken, "the server does not accept the token or the credentials")
 	if !ok {
-		return unnamed(c, diagnose.StageToken)
+		return tokenElsewhere(c)
+	}
+	if x, taken := sameToken(c, 200); taken {
+		lower(&f, diagnose.Possible, "The same token was accepted for "+x.Method+" "+x.URL.Path+".")
+		f.Evidence = append(f.Evidence, diagnose.Statement{At: x.At, Says: "the same token got " + itoa(x.Status) + " for " + x.Method + " " + x.URL.Path})
 	}
 	if pastExpiry(c) {
 		lower(&f, diagnose.Possible, "The token had expired when the call was made, which servers answer in the same words.")
@@ -45,6 +53,31 @@ func checkTokenRefused(c *diagnose.Case) diagnose.Verdict {
 		diagnose.Fix{By: diagnose.Developer, Do: do, Run: tokensMe(c)},
 		diagnose.Fix{By: diagnose.Admin, Do: "Compare the client's id, secret, key or certificate with what the program uses; none may be deleted or replaced"})
 	return diagnose.Blame(f)
+}
+
+// tokenElsewhere judges the token by what other calls with it were answered.
+func tokenElsewhere(c *diagnose.Case) diagnose.Verdict {
+	if x, taken := sameToken(c, 200); taken {
+		return diagnose.Clear("the same token was accepted for %s %s", x.Method, x.URL.Path)
+	}
+	x, refused := sameToken(c, 401)
+	if !refused || !strings.HasSuffix(x.URL.Path, "/tokens/me") {
+		return unnamed(c, diagnose.StageToken)
+	}
+	return diagnose.Blame(diagnose.Finding{Certainty: diagnose.Likely, Summary: "the platform does not know the token",
+		Evidence: []diagnose.Statement{{At: x.At, Says: "the same token got 401 where any live token may ask about itself: " + x.URL.Path}},
+		Fixes:    []diagnose.Fix{{By: diagnose.Developer, Do: "Get a new token from the login host of the region that the call goes to"}}})
+}
+
+// sameToken finds another exchange of the capture with the same token that was
+// answered with status, 200 standing for every success.
+func sameToken(c *diagnose.Case, status int) (diagnose.Exchange, bool) {
+	for _, x := range c.Others {
+		if x.SameToken && (x.Status == status || status == 200 && x.Status > 200 && x.Status < 300) {
+			return x, true
+		}
+	}
+	return diagnose.Exchange{}, false
 }
 
 func tokensMe(c *diagnose.Case) string {
