@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/why403/why403/diagnose"
@@ -27,11 +28,14 @@ func nodes(r *diagnose.Report) []node {
 		{name: "feature, object", stages: []diagnose.Stage{diagnose.StageFeature, diagnose.StageObject}},
 		{name: "payload", stages: []diagnose.Stage{diagnose.StagePayload}},
 	}
-	all := steps(r)
+	all, reached := steps(r), reachedStage(r)
 	out := ns[:0]
 	for _, n := range ns {
 		n.judge(all)
-		if len(n.stages) == 2 && n.stages[0] == diagnose.StageFeature && n.mark < perhaps {
+		if n.mark == unknown && n.stages[len(n.stages)-1] < reached {
+			n.mark, n.note = passes, "the server got further"
+		}
+		if n.stages[0] == diagnose.StageFeature && n.mark < perhaps {
 			continue
 		}
 		out = append(out, n)
@@ -39,25 +43,29 @@ func nodes(r *diagnose.Report) []node {
 	return out
 }
 
+// reachedStage is how far the server came in its checks, where that is certain.
+func reachedStage(r *diagnose.Report) diagnose.Stage {
+	if conclusion(r) == diagnose.Explained && len(r.Causes) > 0 && r.Causes[0].Certainty == diagnose.Certain {
+		return r.Causes[0].Stage
+	}
+	return 0
+}
+
 // judge takes the worst of what the node's rules found. It passes only where
-// every rule that was asked could clear: nothing failed is not all passed.
+// every rule could be asked: nothing failed is not all passed.
 func (n *node) judge(all []step) {
 	var count [blocks + 1]int
 	for _, s := range all {
-		for _, stage := range n.stages {
-			if s.stage == stage {
-				count[s.mark]++
-				n.mark = max(n.mark, s.mark)
-			}
+		if slices.Contains(n.stages, s.stage) {
+			count[s.mark]++
+			n.mark = max(n.mark, s.mark)
 		}
 	}
 	switch n.mark {
 	case 0:
 		n.mark, n.note = unknown, "no rule asked"
-	case passes:
-		n.note = plural(count[passes], "check") + " passed"
-	case unknown:
-		n.note = strconv.Itoa(count[passes]) + " passed, " + strconv.Itoa(count[unknown]) + " unknown"
+	case passes, unknown:
+		n.note = strconv.Itoa(count[passes]) + " of " + strconv.Itoa(count[passes]+count[unknown]) + " passed"
 	default:
 		n.note = plural(count[blocks]+count[perhaps], "fault")
 	}

@@ -27,34 +27,7 @@ func causeSentence(r *diagnose.Report) string {
 	if thing := readable(c, &r.Question); thing != "" {
 		return "The token may read " + thing + " but not change it: it lacks " + named("scope", c.Need) + "."
 	}
-	if who, noun, covers := right(c.Cause, &r.Question.Principal); noun != "" {
-		lacks := c.Need
-		if lacks.Mode == diagnose.All {
-			lacks.Names = lacks.Missing(c.Have, covers)
-		}
-		if n := len(lacks.Names); n > 0 && n <= 4 && !c.Need.Empty() {
-			return "The " + who + " lacks " + named(noun, lacks) + "."
-		}
-	}
 	return sentence(c.Summary)
-}
-
-// right says which right a cause is about, who would hold it, and how names of
-// it compare; for other causes the noun is empty.
-func right(c diagnose.Cause, pr *diagnose.Principal) (who, noun string, covers func(have, need string) bool) {
-	who = "caller"
-	if pr.Kind == "user" || pr.Kind == "client" {
-		who = pr.Kind
-	}
-	switch c {
-	case diagnose.MissingScope:
-		return "token", "scope", diagnose.ScopeCovers
-	case diagnose.MissingPermission:
-		return who, "permission", diagnose.PermissionCovers
-	case diagnose.MissingRole:
-		return who, "role", diagnose.NameCovers
-	}
-	return "", "", nil
 }
 
 func inconclusiveSentence(r *diagnose.Report) string {
@@ -63,7 +36,7 @@ func inconclusiveSentence(r *diagnose.Report) string {
 		s = "The evidence does not decide whether and why the call was refused"
 	}
 	if len(r.Causes) > 0 {
-		s += "; it may be that " + lower(r.Causes[0].Summary)
+		s += "; it may be that " + strings.TrimPrefix(lower(r.Causes[0].Summary), "the server says that ")
 	}
 	if r.Next != nil && !r.Next.Empty() {
 		return s + ". Bring next: " + strings.TrimSuffix(line(r.Next.What), ".") + "."

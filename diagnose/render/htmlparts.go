@@ -179,12 +179,11 @@ func (h *html) then(r *diagnose.Report) {
 
 func (h *html) cleared(r *diagnose.Report) {
 	h.raw(`<table><thead><tr><th scope="col">rule</th><th scope="col">why it is not that</th></tr></thead><tbody>`, "\n")
-	for i := range r.Cleared {
-		n := &r.Cleared[i]
-		h.raw(`<tr><td class="mark"><span class="passes">✓</span> `)
-		h.text(line(string(n.Rule)))
+	for _, w := range wants(r.Cleared) {
+		h.raw(`<tr><td><span class="passes">✓</span> `)
+		h.text(w.settles())
 		h.raw("</td><td>")
-		h.prose(n.Reason)
+		h.prose(w.reason)
 		h.raw("</td></tr>\n")
 	}
 	h.raw("</tbody></table>\n")
@@ -192,7 +191,7 @@ func (h *html) cleared(r *diagnose.Report) {
 
 func (h *html) unasked(r *diagnose.Report) {
 	h.raw(`<table><thead><tr><th scope="col">would settle</th><th scope="col">what is missing</th></tr></thead><tbody>`, "\n")
-	for _, w := range wants(r) {
+	for _, w := range wants(r.Unasked) {
 		h.raw(`<tr><td><span class="unknown">?</span> `)
 		h.text(w.settles())
 		h.raw("</td><td>")

@@ -197,8 +197,8 @@ func (m *markdown) corrected(body []byte) {
 	m.close()
 }
 
-// checks is a table of what the rules decided; those that could not be asked are
-// grouped by what is missing.
+// checks is a table of what the rules decided; those that cleared are grouped by
+// reason, those that could not be asked by what is missing.
 func (m *markdown) checks(r *diagnose.Report) {
 	all := steps(r)
 	if len(all) == 0 {
@@ -210,11 +210,14 @@ func (m *markdown) checks(r *diagnose.Report) {
 		m.WriteString("| " + x.sign() + " | " + cell(rule) + " | " + cell(result) + " |\n")
 	}
 	for _, s := range all {
-		if s.mark != unknown {
+		if s.mark == blocks || s.mark == perhaps {
 			row(s.mark, span(string(s.rule)), prose(s.says))
 		}
 	}
-	for _, w := range wants(r) {
+	for _, w := range wants(r.Cleared) {
+		row(passes, prose(w.settles()), prose(w.reason))
+	}
+	for _, w := range wants(r.Unasked) {
 		if w.ask.Empty() {
 			row(unknown, prose(w.settles()), prose(w.reason))
 		} else {

@@ -23,7 +23,7 @@ func TestMarkdownShowsForeignTextAsText(t *testing.T) {
 	r := full()
 	r.Question.Message = "`` <img src=x onerror=alert(1)> @org/team [a](https://evil.example) ```"
 	r.Causes[0].Summary = "the <b>token</b> of @somebody lacks **scope** a|b \\| in #12 ~~now~~ www.evil.example &lt; $x$ ![i](j)"
-	r.Causes[0].Cause, r.Causes[0].Have = diagnose.Other, nil
+	r.Causes[0].Have = nil
 	r.Cleared[0].Reason = "a | b `c | d` \\| </details>"
 	r.Next.Run = "echo '```\n</details>\n'"
 	r.Causes[0].Fixes[0].Run = r.Next.Run

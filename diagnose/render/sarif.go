@@ -126,7 +126,7 @@ func notifications(b []byte, r *diagnose.Report) []byte {
 	}
 	b = append(separated(b), `{"level":"note","message":{"text":`...)
 	b = append(appendQuoted(b, headline(r)), `}}`...)
-	for _, w := range wants(r) {
+	for _, w := range wants(r.Unasked) {
 		if w.ask.Empty() {
 			continue
 		}

@@ -76,19 +76,20 @@ type want struct {
 	notes  []*diagnose.Note
 }
 
-// wants groups what could not be asked by what would answer it, the cheapest
-// first; what nothing would answer comes last, by reason.
-func wants(r *diagnose.Report) []want {
+// wants groups notes by what would answer them, the cheapest first; what nothing
+// would answer, or needs no answer, comes last, by reason. A command that several
+// ask for stands with the first only.
+func wants(notes []diagnose.Note) []want {
 	var ws []want
 next:
-	for i := range r.Unasked {
-		n := &r.Unasked[i]
+	for i := range notes {
+		n := &notes[i]
 		w := want{ask: n.Ask}
 		if n.Ask.Empty() {
 			w.reason = n.Reason
 		}
 		for k := range ws {
-			if ws[k].ask.What == w.ask.What && ws[k].ask.Run == w.ask.Run && ws[k].reason == w.reason {
+			if ws[k].ask.What == w.ask.What && ws[k].reason == w.reason {
 				ws[k].notes = append(ws[k].notes, n)
 				continue next
 			}
@@ -105,6 +106,13 @@ next:
 		}
 		return cmp.Or(cmp.Compare(idle(a), idle(b)), cmp.Compare(a.ask.Cost, b.ask.Cost))
 	})
+	for i := range ws {
+		for k := range i {
+			if ws[k].ask.Run == ws[i].ask.Run {
+				ws[i].ask.Run = ""
+			}
+		}
+	}
 	return ws
 }
 

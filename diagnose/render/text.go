@@ -103,7 +103,7 @@ func (p *page) asked(r *diagnose.Report) {
 	p.pair("called by", caller(&q.Principal))
 	p.pair("answer", answer(q))
 	if q.Message != "" {
-		p.pair("", "“"+line(clip(q.Message))+"”")
+		p.pair("server", "“"+line(clip(q.Message))+"”")
 	}
 	p.pair("reference", line(q.Reference))
 	p.pair("notes", line(q.Notes))

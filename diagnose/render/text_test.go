@@ -71,18 +71,11 @@ func TestHeadlines(t *testing.T) {
 		r.Question.Method, r.Causes[0].Need, r.Causes[0].Have = method, need, have
 		return r
 	}
-	granted := func(c diagnose.Cause, need diagnose.Requirement, have ...string) *diagnose.Report {
-		r := scope("PATCH", need, have...)
-		r.Causes[0].Cause = c
-		return r
-	}
 	for want, r := range map[string]*diagnose.Report{
 		"The token may read this conversation but not change it: it lacks the scope conversations.":          scope("POST", diagnose.AnyOf("conversations"), "users", "conversations:readonly"),
 		"The token may read this conversation but not change it: it lacks the scopes conversations and x:y.": scope("DELETE", diagnose.AllOf("conversations", "x:y"), "conversation:view"),
 		"The call was not refused: the server did what was asked (status 204).":                              {Conclusion: diagnose.WasNotRefused, Question: diagnose.Question{Status: diagnose.Know(204, diagnose.Location{})}},
 		"The call was not refused: the server itself failed (status 502).":                                   {Conclusion: diagnose.WasNotRefused, Question: diagnose.Question{Status: diagnose.Know(502, diagnose.Location{})}},
-		"The user lacks the permissions a:b:c and a:b:d.":                                                    granted(diagnose.MissingPermission, diagnose.AllOf("a:b:c", "x:y:z", "a:b:d"), "x:*"),
-		"The user lacks the role Supervisor (or Owner).":                                                     granted(diagnose.MissingRole, diagnose.AnyOf("Supervisor", "Owner"), "Agent"),
 		"The call was not refused.": {Conclusion: diagnose.WasNotRefused},
 	} {
 		assert.Equal(t, want, first(r))
@@ -94,6 +87,6 @@ func TestHeadlines(t *testing.T) {
 		"no reading scope": scope("PATCH", diagnose.AnyOf("conversations"), "conversation:write"),
 		"reading is asked": scope("PATCH", diagnose.AnyOf("conversations:readonly"), "conversation:view"),
 	} {
-		assert.True(t, strings.HasPrefix(first(r), "The token lacks the scope conversations"), "%s: %s", name, first(r))
+		assert.Equal(t, "The token lacks scope conversation:write or conversations.", first(r), name)
 	}
 }

@@ -26,8 +26,8 @@ func (p *page) cleared(ns []diagnose.Note) {
 		return
 	}
 	p.heading("Cleared")
-	for _, n := range ns {
-		p.hang(p.good, "  ✓ ", line(string(n.Rule))+": "+line(n.Reason))
+	for _, w := range wants(ns) {
+		p.hang(p.good, "  ✓ ", w.settles()+": "+line(w.reason))
 	}
 }
 
@@ -36,7 +36,7 @@ func (p *page) unasked(r *diagnose.Report) {
 		return
 	}
 	p.heading("Could not be asked")
-	for _, w := range wants(r) {
+	for _, w := range wants(r.Unasked) {
 		if w.ask.Empty() {
 			p.hang(p.open, "  ? ", w.settles()+": "+line(w.reason))
 			continue
