@@ -40,9 +40,15 @@ func (e *harEntry) showsSecret() bool {
 // authorization gives the Authorization header of the request as JSON text; nil
 // where it shows none.
 func (e *harEntry) authorization() []byte {
-	// Most entries that do not have it are told by one search.
-	if !bytes.Contains(e.json(e.reqHeaders), []byte("uthorization")) {
+	// One search tells most entries that do not have it, and finds it in the others.
+	text := e.json(e.reqHeaders)
+	i := bytes.Index(text, []byte(`uthorization"`))
+	if i < 0 {
 		return nil
+	}
+	s := skimText(text[i+len(`uthorization"`):], position{})
+	if (text[max(i-2, 0)] == '"') && s.is(',') && string(s.value(keyMax)) == `"value"` && s.is(':') {
+		return s.value(harLong)
 	}
 	var found []byte
 	e.eachHeader(e.reqHeaders, func(name, value []byte, _ position) {

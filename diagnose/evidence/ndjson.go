@@ -1,0 +1,121 @@
+package evidence
+
+import (
+	"bytes"
+	"io"
+	"strconv"
+)
+
+const (
+	lineWindow = 256 << 10 // what is read of a stream at once
+	lineMax    = 8 << 20   // how long a record may be
+	hintsMax   = 20        // after so many records a stream gives no more hints
+)
+
+// looksLikeCases says whether a text begins as a stream of cases, one JSON object
+// per line.
+func looksLikeCases(head []byte) bool {
+	head = bytes.TrimLeft(head, " \t\r\n")
+	first, rest, ok := bytes.Cut(head, []byte{'\n'})
+	if !ok || !bytes.HasPrefix(first, []byte{'{'}) {
+		return false
+	}
+	rest = bytes.TrimLeft(rest, " \t\r\n")
+	if len(rest) > 0 && rest[0] != '{' {
+		return false
+	}
+	s := skimText(first, position{line: 1, col: 1})
+	known, strange := 0, 0
+	s.object(func(key []byte) {
+		switch string(key) {
+		case "request", "response", "token", "client", "user", "resource", "at", "notes":
+			known++
+		case "level", "severity", "time", "ts", "timestamp", "@timestamp", "logger", "msg", "message", "pid", "hostname":
+			strange++ // a line of a log
+		}
+		s.skip()
+	})
+	return s.err == nil && s.peek() == 0 && known > 0 && strange == 0
+}
+
+// readCases reads a stream of cases of any length. A record that cannot be read is
+// handed over as its error, and the next line is read.
+func readCases(in *source, found func(raw) error) error {
+	l := lineReader{src: in, at: position{line: 1, col: 1}}
+	hint := in.options.Hint
+	for n := 1; l.next(); n++ {
+		if len(bytes.TrimLeft(l.line, " \t\r")) == 0 && !l.long {
+			n--
+			continue
+		}
+		if n > hintsMax {
+			hint = nil
+		}
+		r := raw{err: &Error{At: in.location(l.at), Problem: "this record is longer than 8 MiB"}}
+		if !l.long {
+			var err error
+			if r, err = readCase(newText(in.name, l.line, l.at), hint); err != nil {
+				r = raw{err: err}
+			}
+		}
+		r.name = in.name + "#" + strconv.Itoa(n)
+		if err := found(r); err != nil {
+			return err
+		}
+	}
+	if l.end != io.EOF {
+		return &Error{At: in.location(l.at), Problem: readProblem(l.end)}
+	}
+	return nil
+}
+
+// lineReader cuts a stream into lines.
+type lineReader struct {
+	src io.Reader
+	buf []byte
+	i   int   // of the next line
+	end error // why there is nothing to read behind buf
+
+	line []byte   // without its line break; it holds until the next one is read
+	at   position // where it begins
+	long bool     // it is longer than lineMax; only its end is in line
+}
+
+// next moves to the next line, and says whether there is one.
+func (l *lineReader) next() bool {
+	if l.line != nil {
+		l.at = position{line: l.at.line + 1, col: 1}
+	}
+	l.long = false
+	for seen := 0; ; {
+		if j := bytes.IndexByte(l.buf[l.i+seen:], '\n'); j >= 0 {
+			l.line = l.buf[l.i : l.i+seen+j]
+			l.i += seen + j + 1
+			l.long = l.long || len(l.line) > lineMax
+			return true
+		}
+		seen = len(l.buf) - l.i
+		if l.end != nil {
+			l.line, l.i = l.buf[l.i:], len(l.buf)
+			return seen > 0 || l.long
+		}
+		if seen > lineMax {
+			l.long, l.i, seen = true, len(l.buf), 0
+		}
+		l.more()
+	}
+}
+
+// more reads on behind what is left of the buffer.
+func (l *lineReader) more() {
+	left := copy(l.buf, l.buf[l.i:])
+	l.i = 0
+	if left == cap(l.buf) || l.buf == nil {
+		grown := make([]byte, left, max(lineWindow, min(2*cap(l.buf), lineMax+lineWindow)))
+		copy(grown, l.buf)
+		l.buf = grown
+	}
+	n := 0
+	n, l.end = l.src.Read(l.buf[left:cap(l.buf)])
+	l.buf = l.buf[:left+n]
+}
