@@ -40,6 +40,7 @@ type answer struct {
 	messageAt, codeAt diagnose.Location
 
 	plainWords string // see plain
+	starts     starts // of plainWords
 }
 
 // hear takes a response apart.

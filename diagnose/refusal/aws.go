@@ -17,7 +17,7 @@ var aws = platform{
 		if s.form == jsonForm && (s.json.has("__type") || s.headerHas("x-amzn-errortype", "Exception") && s.onHost("amazonaws.com")) {
 			return true
 		}
-		return s.form == xmlForm && s.onHost("amazonaws.com") && !isStorageHost(s) || s.form == textForm && awsCode(s.text) != ""
+		return s.form == xmlForm && (s.onHost("amazonaws.com") && !isStorageHost(s) || s.quotes("<ErrorResponse", "<Response>") && lookup(awsCodes[:], s.code) != nil) || s.form == textForm && awsCode(s.text) != ""
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the words of AWS IAM"

@@ -30,7 +30,7 @@ func readWords(s *answer, r *diagnose.Refusal) {
 func phrasesOf(s *answer, r *diagnose.Refusal, sure diagnose.Certainty, refused bool) {
 	for i := range phrases {
 		ph := &phrases[i]
-		if ph.sure != sure || !refused && !aboutRights(ph.cause) || r.PointsTo(ph.cause) != nil || !said(s.plain(), ph.words) {
+		if ph.sure != sure || !refused && !aboutRights(ph.cause) || !s.says(ph.words) || r.PointsTo(ph.cause) != nil {
 			continue
 		}
 		p := add(r, ph.cause, sure, s.messageAt, "the server says: "+short(s.message))
@@ -53,16 +53,43 @@ func aboutRights(cause diagnose.Cause) bool {
 }
 
 // says tells whether the answer's own words hold the phrase.
-func (s *answer) says(words string) bool { return said(s.plain(), words) }
+func (s *answer) says(words string) bool {
+	text := s.plain()
+	return s.starts.may(words) && said(text, words)
+}
 
 // plain gives the code and the message as lower-case words with one space in
 // front of each and nothing else between: "NO_PERMISSION" and "noPermission"
 // become " no permission".
 func (s *answer) plain() string {
 	if s.plainWords == "" {
-		s.plainWords = plain(limit(s.message) + " . " + s.code)
+		s.setPlain(limit(s.message) + " . " + s.code)
 	}
 	return s.plainWords
+}
+
+func (s *answer) setPlain(text string) {
+	s.plainWords = plain(text)
+	s.starts = startsOf(s.plainWords)
+}
+
+// starts is the set of the first two letters of the words in a text: most phrases
+// are ruled out by it without a search.
+type starts [32]uint32
+
+func startsOf(words string) starts {
+	var set starts
+	for i := 0; i+2 < len(words); i++ {
+		if words[i] == ' ' {
+			set[words[i+1]&31] |= 1 << (words[i+2] & 31)
+		}
+	}
+	return set
+}
+
+// may says whether the text can hold the phrase.
+func (set *starts) may(phrase string) bool {
+	return len(phrase) < 2 || set[phrase[0]&31]&(1<<(phrase[1]&31)) != 0
 }
 
 func plain(text string) string {

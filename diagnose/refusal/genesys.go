@@ -81,7 +81,7 @@ func readGenesys(s *answer, r *diagnose.Refusal) {
 	if s.form == jsonForm || s.inside {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the platform's own error envelope"
 	}
-	if readTopics(s, r) || readGenesysLogin(s, r) {
+	if s.code == "" && readTopics(s, r) || readGenesysLogin(s, r) {
 		return
 	}
 	code, says, at := s.code, "code "+s.code, s.codeAt

@@ -161,6 +161,7 @@ func (p *parser) word(kind byte) {
 		}
 	}
 	p.shut(i, p.pos)
+	p.nodes[i].end = int32(len(strings.TrimRight(p.text[:p.pos], " \t\r")))
 }
 
 func (v value) there() bool { return v.nodes != nil && int(v.i) < len(v.nodes) }
@@ -187,7 +188,7 @@ func (v value) members() iter.Seq2[string, value] {
 		for i := v.i + 1; i < end; {
 			key, at := "", i
 			if v.nodes[i].kind == 'k' {
-				key = strings.TrimSpace(v.text[v.nodes[i].start:v.nodes[i].end])
+				key = v.text[v.nodes[i].start:v.nodes[i].end]
 				at++
 			}
 			if at >= end || !yield(key, v.sub(at)) {
@@ -210,11 +211,7 @@ func (v value) at(path ...string) value {
 func (v value) step(key string) value {
 	switch v.kind() {
 	case '{':
-		for k, m := range v.members() {
-			if strings.EqualFold(k, key) {
-				return m
-			}
-		}
+		return v.member(key)
 	case '[':
 		n, err := strconv.Atoi(key)
 		if err != nil {
@@ -226,6 +223,25 @@ func (v value) step(key string) value {
 			}
 			n--
 		}
+	}
+	return value{}
+}
+
+// member is members with a key in mind, and the hottest loop of the package.
+func (v value) member(key string) value {
+	end := v.nodes[v.i].next
+	if end == 0 {
+		end = int32(len(v.nodes))
+	}
+	for i := v.i + 1; i+1 < end; {
+		n := &v.nodes[i]
+		if n.kind != 'k' {
+			break
+		}
+		if int(n.end-n.start) == len(key) && strings.EqualFold(v.text[n.start:n.end], key) {
+			return v.sub(i + 1)
+		}
+		i = max(v.nodes[i+1].next, i+2)
 	}
 	return value{}
 }

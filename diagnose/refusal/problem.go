@@ -21,7 +21,7 @@ var problem = platform{
 			s.code, s.codeAt = kind[strings.LastIndexAny(kind, "/#:")+1:], s.where("type")
 		}
 		if title != "" && !strings.Contains(s.message, title) {
-			s.plainWords = plain(limit(s.message) + " . " + title + " . " + s.code)
+			s.setPlain(limit(s.message) + " . " + title + " . " + s.code)
 			return
 		}
 		s.plainWords = ""

@@ -11,6 +11,20 @@ var ringcentral = platform{
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error body of RingCentral's API"
 		known(s, r, ringcentralCodes[:], s.code)
+		name, path := s.json.at("permissionName").str(), []string{"permissionName"}
+		if name == "" {
+			path = []string{"errors", "0", "permissionName"}
+			name = s.json.at(path...).str()
+		}
+		if name == "" {
+			return
+		}
+		if len(r.Points) == 0 {
+			add(r, diagnose.MissingPermission, diagnose.Certain, s.where(path...), "")
+		}
+		p := &r.Points[0]
+		p.Need, p.Says = diagnose.AllOf(name), "permissionName is "+name
+		p.Detail = "The permission is the app's: its permissions stand in the developer console, and the user's role limits them."
 	},
 }
 

@@ -14,7 +14,10 @@ import (
 var storage = platform{
 	name: "storage",
 	wrote: func(s *answer) bool {
-		if s.form == xmlForm && s.code != "" && (isStorageHost(s) || signedURL(s) || lookup(storageCodes[:], s.code) != nil || s.code == "AccessDenied") {
+		if s.form == xmlForm && s.quotes("<ErrorResponse", "<Response>") {
+			return false // a service of AWS that is no storage
+		}
+		if s.form == xmlForm && s.code != "" && (isStorageHost(s) || lookup(awsCodes[:], s.code) != nil || signedURL(s) || lookup(storageCodes[:], s.code) != nil || s.code == "AccessDenied") {
 			return true
 		}
 		return s.notJSON() && s.form != htmlForm && signedURL(s)

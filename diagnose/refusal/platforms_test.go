@@ -1,0 +1,174 @@
+package refusal_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/why403/why403/diagnose"
+)
+
+func TestOtherPlatforms(t *testing.T) {
+	api, none := diagnose.AnswererAPI, diagnose.Requirement{}
+	login := diagnose.AnswererLogin
+	check(t, map[string]hearing{
+		"GitHub, app":             {told{status: 403, headers: []string{"X-Accepted-GitHub-Permissions: contents=write,metadata=read"}, body: `{"message":"Resource not accessible by integration","documentation_url":"https://docs.github.com/x"}`}, heard{"github", api, diagnose.MissingPermission, likely, diagnose.AllOf("contents=write", "metadata=read")}},
+		"GitHub, alternatives":    {told{status: 403, headers: []string{"X-Accepted-GitHub-Permissions: pull_requests=read; contents=read"}, body: `{"message":"Resource not accessible by personal access token"}`}, heard{"github", api, diagnose.MissingPermission, likely, diagnose.AnyOf("pull_requests=read", "contents=read")}},
+		"GitHub, scopes":          {told{status: 403, headers: []string{"X-GitHub-Request-Id: 1", "X-OAuth-Scopes: gist", "X-Accepted-OAuth-Scopes: admin:org, read:org"}, body: `{"message":"Forbidden"}`}, heard{"github", api, diagnose.MissingScope, certain, diagnose.AnyOf("admin:org", "read:org")}},
+		"GitHub, scope contained": {told{status: 403, headers: []string{"X-GitHub-Request-Id: 1", "X-OAuth-Scopes: admin:org", "X-Accepted-OAuth-Scopes: read:org"}, body: `{"message":"Forbidden"}`}, heard{platform: "github", answerer: api}},
+		"GitHub, single sign-on":  {told{status: 403, headers: []string{"X-GitHub-SSO: required; url=https://x"}, body: `{"message":"x","documentation_url":"https://docs.github.com/x"}`}, heard{"github", api, diagnose.ConsentMissing, certain, none}},
+		"GitHub, secondary limit": {told{status: 403, body: `{"message":"You have exceeded a secondary rate limit."}`}, heard{"github", api, diagnose.RateLimited, certain, none}},
+		"GitHub, primary limit":   {told{call: "GET https://api.github.com/x", status: 403, headers: []string{"X-RateLimit-Remaining: 0"}, body: `{"message":"x"}`}, heard{"github", api, diagnose.RateLimited, certain, none}},
+		"GitHub, address":         {told{status: 403, body: "the `x` organization has an IP allow list enabled"}, heard{"github", api, diagnose.IPAllowlist, certain, none}},
+		"Google, scope":           {told{status: 403, body: `{"error":{"code":403,"message":"x","status":"PERMISSION_DENIED","details":[{"@type":"y"},{"reason":"ACCESS_TOKEN_SCOPE_INSUFFICIENT","metadata":{"method":"m.L"}}]}}`}, heard{"google", api, diagnose.MissingScope, certain, none}},
+		"Google, older reason":    {told{status: 403, body: `{"error":{"code":403,"message":"Insufficient Permission","errors":[{"reason":"insufficientPermissions"}]}}`}, heard{"google", api, diagnose.MissingScope, likely, none}},
+		"Google, IAM":             {told{status: 403, body: `{"error":{"code":403,"status":"PERMISSION_DENIED","message":"Permission 'pubsub.topics.get' denied on resource 'projects/p/topics/t' (or it may not exist)."}}`}, heard{"google", api, diagnose.MissingPermission, certain, diagnose.AllOf("pubsub.topics.get")}},
+		"Google, service off":     {told{status: 403, body: `{"error":{"code":403,"status":"PERMISSION_DENIED","message":"x","details":[{"reason":"SERVICE_DISABLED","metadata":{"service":"x.googleapis.com"}}]}}`}, heard{"google", api, diagnose.FeatureOff, certain, none}},
+		"Google, rate":            {told{status: 403, body: `{"error":{"code":403,"message":"x","errors":[{"reason":"userRateLimitExceeded"}]}}`}, heard{"google", api, diagnose.RateLimited, certain, none}},
+		"Graph, privileges":       {told{status: 403, body: `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`}, heard{"microsoft-graph", api, diagnose.MissingPermission, likely, none}},
+		"Graph, lists":            {told{status: 403, body: `{"error":{"code":"Forbidden","message":"Missing scope permissions on the request. API requires one of 'Team.ReadBasic.All, Group.Read.All'. Scopes on the request 'User.Read'","innerError":{}}}`}, heard{"microsoft-graph", api, diagnose.MissingScope, certain, diagnose.AnyOf("Team.ReadBasic.All", "Group.Read.All")}},
+		"Graph, nobody":           {told{status: 400, body: `{"error":{"code":"BadRequest","message":"/me request is only valid with delegated authentication flow.","innerError":{}}}`}, heard{"microsoft-graph", api, diagnose.NeedsUserContext, certain, none}},
+		"Graph, audience":         {told{status: 401, body: `{"error":{"code":"InvalidAuthenticationToken","message":"Access token validation failure. Invalid audience."}}`}, heard{"microsoft-graph", api, diagnose.WrongAudience, certain, none}},
+		"Graph, expired":          {told{status: 401, body: `{"error":{"code":"InvalidAuthenticationToken","message":"Lifetime validation failed, the token is expired."}}`}, heard{"microsoft-graph", api, diagnose.ExpiredToken, certain, none}},
+		"Entra, consent":          {told{status: 400, body: `{"error":"invalid_grant","error_description":"AADSTS65001: The user or administrator has not consented"}`}, heard{"entra", login, diagnose.ConsentMissing, certain, none}},
+		"Entra, expired secret":   {told{status: 401, body: `{"error":"invalid_client","error_description":"AADSTS7000222: x"}`}, heard{"entra", login, diagnose.ExpiredToken, certain, none}},
+		"Entra, wrong secret":     {told{body: "AADSTS7000215: Invalid client secret provided."}, heard{"entra", login, diagnose.BadToken, certain, none}},
+		"Entra, unknown number":   {told{status: 400, body: `{"error":"invalid_grant","error_description":"AADSTS99: x"}`}, heard{"entra", login, diagnose.ExpiredToken, likely, none}},
+		"Azure":                   {told{status: 403, body: `{"error":{"code":"AuthorizationFailed","message":"The client 'c' with object id 'o' does not have authorization to perform action 'Microsoft.Storage/a/read' over scope '/subscriptions/s'."}}`}, heard{"azure", api, diagnose.MissingPermission, certain, diagnose.AllOf("Microsoft.Storage/a/read")}},
+		"Slack":                   {told{status: 200, body: `{"ok":false,"error":"missing_scope","needed":"channels:history,groups:history","provided":"chat:write"}`}, heard{"slack", api, diagnose.MissingScope, certain, diagnose.AnyOf("channels:history", "groups:history")}},
+		"Slack, channel":          {told{status: 200, body: `{"ok":false,"error":"not_in_channel"}`}, heard{"slack", api, diagnose.ResourceState, certain, none}},
+		"Zoom":                    {told{status: 400, body: `{"code":4711,"message":"Invalid access token, does not contain scopes:[user:read:user, user:read:admin]."}`}, heard{"zoom", api, diagnose.MissingScope, certain, diagnose.AnyOf("user:read:user", "user:read:admin")}},
+		"HubSpot":                 {told{status: 403, headers: []string{"Server: cloudflare"}, body: `{"status":"error","category":"MISSING_SCOPES","message":"x","errors":[{"context":{"requiredScopes":["crm.objects.contacts.read"]}}]}`}, heard{"hubspot", api, diagnose.MissingScope, certain, diagnose.AnyOf("crm.objects.contacts.read")}},
+		"Salesforce":              {told{status: 403, body: `[{"message":"x","errorCode":"API_DISABLED_FOR_ORG"}]`}, heard{"salesforce", api, diagnose.FeatureOff, certain, none}},
+		"Salesforce, text":        {told{status: 403, body: `Bad_OAuth_Token`}, heard{"salesforce", api, diagnose.ExpiredToken, likely, none}},
+		"Spotify":                 {told{status: 403, body: `{"error":{"status":403,"message":"Insufficient client scope"}}`}, heard{"spotify", api, diagnose.MissingScope, certain, none}},
+		"Kubernetes":              {told{status: 403, body: `{"kind":"Status","apiVersion":"v1","status":"Failure","message":"deployments.apps is forbidden: User \"jane\" cannot list resource \"deployments\" in API group \"apps\" in the namespace \"prod\"","reason":"Forbidden","code":403}`}, heard{"kubernetes", api, diagnose.MissingPermission, certain, diagnose.AllOf("list deployments.apps")}},
+		"Kubernetes, nobody":      {told{status: 403, body: `pods is forbidden: User "system:anonymous" cannot list resource "pods" in API group "" at the cluster scope`}, heard{"kubernetes", api, diagnose.MissingHeader, certain, none}},
+		"Kubernetes, default":     {told{status: 403, body: `pods is forbidden: User "system:serviceaccount:app:default" cannot list pods at the cluster scope`}, heard{"kubernetes", api, diagnose.MissingPermission, likely, diagnose.AllOf("list pods")}},
+		"Kubernetes, admission":   {told{status: 403, body: `admission webhook "v.example.com" denied the request: no latest tag`}, heard{"kubernetes", api, diagnose.PayloadSemantics, likely, none}},
+		"Kubernetes, quota":       {told{status: 403, body: `pods "x" is forbidden: exceeded quota: q, requested: cpu=2`}, heard{"kubernetes", api, diagnose.RateLimited, likely, none}},
+		"AWS":                     {told{status: 403, body: `User: arn:aws:iam::********1111:user/x is not authorized to perform: ssm:GetParameters on resource: arn:aws:ssm:eu-west-1:********1111:parameter/p because no identity-based policy allows the ssm:GetParameters action`}, heard{"aws", api, diagnose.MissingPermission, certain, diagnose.AllOf("ssm:GetParameters")}},
+		"AWS, JSON":               {told{status: 400, body: `{"__type":"com.amazon.coral.service#ExpiredTokenException","message":"The security token included in the request is expired"}`}, heard{"aws", api, diagnose.ExpiredToken, certain, none}},
+		"AWS, tool":               {told{body: `An error occurred (SignatureDoesNotMatch) when calling the GetObject operation: x`}, heard{"aws", api, diagnose.BadToken, certain, none}},
+		"AWS, XML":                {told{status: 403, body: `<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>x</Message></Error></ErrorResponse>`}, heard{"aws", api, diagnose.BadToken, certain, none}},
+		"Auth0, field":            {told{status: 403, body: "403 Forbidden: You cannot read the following fields: client_secret"}, heard{"auth0", api, diagnose.MissingScope, likely, none}},
+		"Auth0, scope":            {told{status: 403, body: `{"statusCode":403,"error":"Forbidden","message":"Insufficient scope, expected any of: read:users,read:users_app","errorCode":"insufficient_scope"}`}, heard{"auth0", api, diagnose.MissingScope, certain, diagnose.AnyOf("read:users", "read:users_app")}},
+		"Okta":                    {told{status: 403, body: `{"errorCode":"E0000006","errorSummary":"You do not have permission to perform the requested action"}`}, heard{"okta", api, diagnose.MissingPermission, certain, none}},
+		"Okta, feature":           {told{status: 401, body: `{"errorCode":"E0000015","errorSummary":"You do not have permission to access the feature you are requesting"}`}, heard{"okta", api, diagnose.FeatureOff, certain, none}},
+		"Django":                  {told{status: 403, body: `{"detail":"You do not have permission to perform this action."}`}, heard{"django-rest-framework", api, diagnose.MissingPermission, likely, none}},
+		"Discord":                 {told{call: "PUT https://discord.com/api/v10/x", status: 403, body: `{"message":"Missing Permissions","code":50013}`}, heard{"discord", api, diagnose.MissingPermission, certain, none}},
+		"X":                       {told{call: "GET https://api.x.com/2/x", status: 403, body: `{"title":"Forbidden","detail":"x","reason":"client-not-enrolled"}`}, heard{"x", api, diagnose.FeatureOff, certain, none}},
+		"RingCentral":             {told{status: 403, body: `{"errorCode":"InsufficientPermissions","message":"x","permissionName":"ReadCallLog","errors":[{"errorCode":"CMN-401"}]}`}, heard{"ringcentral", api, diagnose.MissingPermission, certain, diagnose.AllOf("ReadCallLog")}},
+		"Pipedrive":               {told{status: 403, headers: []string{"Server: cloudflare"}, body: `{"success":false,"error":"Scope and URL mismatch","errorCode":403}`}, heard{"pipedrive", api, diagnose.MissingScope, likely, none}},
+		"WordPress":               {told{status: 403, body: `{"code":"rest_cookie_invalid_nonce","message":"x","data":{"status":403}}`}, heard{"wordpress", api, diagnose.CSRFOrCORS, certain, none}},
+		"problem details":         {told{status: 403, headers: []string{"Content-Type: application/problem+json"}, body: `{"type":"https://example.com/errors/insufficient-scope","title":"Scope missing","status":403}`}, heard{"problem", api, diagnose.MissingScope, likely, none}},
+	})
+}
+
+func TestBearerChallenges(t *testing.T) {
+	none := diagnose.Requirement{}
+	for name, tc := range map[string]struct {
+		header string
+		cause  diagnose.Cause
+		sure   diagnose.Certainty
+		need   diagnose.Requirement
+	}{
+		"scope named":        {`Bearer realm="a, b", error="insufficient_scope", scope="x:read x:write"`, diagnose.MissingScope, certain, diagnose.AnyOf("x:read", "x:write")},
+		"scope not named":    {`Bearer error="insufficient_scope"`, diagnose.MissingScope, likely, none},
+		"scope, but expired": {`Bearer error="insufficient_scope", error_description="The token is expired"`, diagnose.ExpiredToken, likely, none},
+		"expired":            {`Bearer error="invalid_token", error_description="The token has \"expired\""`, diagnose.ExpiredToken, certain, none},
+		"audience":           {`Bearer error="invalid_token", error_description="The audience 'x' is invalid"`, diagnose.WrongAudience, certain, none},
+		"signature":          {`Bearer error="invalid_token", error_description="The signature key was not found"`, diagnose.BadToken, certain, none},
+		"token, no more":     {`Bearer error=invalid_token`, diagnose.BadToken, likely, none},
+		"second challenge":   {`Basic realm="x", Bearer realm="y", error="insufficient_scope", scope="z"`, diagnose.MissingScope, certain, diagnose.AnyOf("z")},
+		"step-up":            {`Bearer error="insufficient_user_authentication", acr_values="strong"`, diagnose.Other, likely, none},
+		"step-up, age":       {`Bearer error="insufficient_user_authentication", max_age=300`, diagnose.ExpiredToken, likely, none},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := told{status: 403, headers: []string{"WWW-Authenticate: " + tc.header}}.listen(t)
+			require.NotEmpty(t, r.Points)
+			p := r.Points[0]
+			assert.Equal(t, tc.cause, p.Cause, p.Says)
+			assert.Equal(t, tc.sure.String(), p.Certainty.String())
+			assert.Equal(t, tc.need, p.Need)
+			assert.Equal(t, 20, p.At.Line, "it points at the header")
+		})
+	}
+	assert.Empty(t, told{status: 401, headers: []string{"WWW-Authenticate: Bearer"}}.listen(t).Points)
+}
+
+func TestHeldScopes(t *testing.T) {
+	r := told{status: 200, body: `{"ok":false,"error":"missing_scope","needed":"a","provided":"b,c"}`}.listen(t)
+	require.NotEmpty(t, r.Points)
+	assert.Equal(t, []string{"b", "c"}, r.Points[0].Have)
+	r = told{status: 403, headers: []string{"X-GitHub-Request-Id: 1", "X-OAuth-Scopes: gist, repo", "X-Accepted-OAuth-Scopes: admin:org"}}.listen(t)
+	require.NotEmpty(t, r.Points)
+	assert.Equal(t, []string{"gist", "repo"}, r.Points[0].Have)
+}
+
+func TestKubernetesNames(t *testing.T) {
+	r := told{status: 403, body: `secrets "s" is forbidden: User "system:serviceaccount:ci:builder" cannot get resource "secrets" in API group "" in the namespace "prod"`}.listen(t)
+	require.NotEmpty(t, r.Points)
+	p := r.Points[0]
+	assert.Equal(t, "system:serviceaccount:ci:builder", p.Principal)
+	assert.Equal(t, "get secrets", p.Action)
+	assert.Equal(t, "in namespace prod", p.Object)
+	assert.Equal(t, "kubectl auth can-i get secrets --as=system:serviceaccount:ci:builder -n prod", p.Fixes[0].Run)
+}
+
+func TestAWSPolicyKinds(t *testing.T) {
+	for reason, want := range map[string]string{
+		"because no identity-based policy allows the s3:GetObject action":  "Attach a policy",
+		"because no permissions boundary allows the s3:GetObject action":   "permissions boundary",
+		"because no session policy allows the s3:GetObject action":         "session policy",
+		"with an explicit deny in a service control policy":                "Deny statement in a service control policy",
+		"because no service control policy allows the s3:GetObject action": "service control policy",
+		"because no resource-based policy allows the s3:GetObject action":  "policy of the resource",
+		"because no VPC endpoint policy allows the s3:GetObject action":    "VPC endpoint",
+		"":                      "Attach a policy",
+		"with an explicit deny": "Deny statement",
+	} {
+		r := told{status: 403, body: `User: arn:aws:sts::********1111:assumed-role/r/s is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::b/k" ` + reason}.listen(t)
+		require.NotEmpty(t, r.Points)
+		p := r.Points[0]
+		assert.Contains(t, p.Fixes[0].Do, want)
+		assert.Equal(t, "arn:aws:sts::********1111:assumed-role/r/s", p.Principal)
+		assert.Equal(t, "arn:aws:s3:::b/k", p.Object)
+	}
+}
+
+// Words alone are read, and never certain.
+func TestWords(t *testing.T) {
+	for words, want := range map[string]diagnose.Cause{
+		"tenant not recognized":                              diagnose.WrongOrg,
+		"organization_unknown":                               diagnose.WrongOrg,
+		"not_a_participant":                                  diagnose.ResourceState,
+		"Only the owner can change this":                     diagnose.ResourceState,
+		"Your session has expired":                           diagnose.ExpiredToken,
+		"Your subscription has expired":                      diagnose.FeatureOff,
+		"role required: billing":                             diagnose.MissingRole,
+		"This is not available on your plan, upgrade to Pro": diagnose.FeatureOff,
+		"HTTP method not allowed":                            diagnose.WrongMethod,
+		"The audience is wrong":                              diagnose.WrongAudience,
+		"client_disabled":                                    diagnose.ClientDisabled,
+		"Inactive app":                                       diagnose.ClientDisabled,
+		"consent required":                                   diagnose.ConsentMissing,
+		"Approval required by your administrator":            diagnose.ConsentMissing,
+		"Please send a User-Agent":                           diagnose.WAFOrProxy,
+		"Your IP address 192.0.2.1 is not in the list":       diagnose.IPAllowlist,
+		"insufficientPermissions":                            diagnose.MissingPermission,
+		"token lacks scope x:read":                           diagnose.MissingScope,
+		"invalid api key":                                    diagnose.BadToken,
+		"missing api key":                                    diagnose.MissingHeader,
+		"system under maintenance":                           diagnose.Other,
+	} {
+		r := told{status: 403, body: words}.listen(t)
+		require.NotEmpty(t, r.Points, words)
+		assert.Equal(t, want, r.Points[0].Cause, words)
+		assert.Equal(t, likely.String(), r.Points[0].Certainty.String(), words)
+	}
+	for _, words := range []string{"Forbidden", "Access denied", "403", "You are lucky", "Nope", "controller error", "description"} {
+		assert.Empty(t, told{status: 403, body: words}.listen(t).Points, words)
+	}
+}
