@@ -86,7 +86,6 @@ func (m *markdown) verdict(r *diagnose.Report) {
 }
 
 func (m *markdown) asked(q *diagnose.Question) {
-	m.gap()
 	m.fact("Asked", strings.TrimSpace(q.Method+" "+q.URL), span)
 	if op := q.Operation; op != nil && op.ID != "" {
 		m.item("**Operation:** " + span(op.ID) + " (" + prose(sourceWords(op.Source)) + ")")
@@ -260,4 +259,12 @@ func redactedWords(rs []diagnose.Redaction) string {
 		return ""
 	}
 	return " Replaced while reading: " + prose(replaced(rs)) + "."
+}
+
+// between is the line above a report that follows others.
+func (markdownRenderer) between(name string) string {
+	if name == "" {
+		return "\n---\n\n"
+	}
+	return "\n---\n\n" + span(name) + "\n\n"
 }

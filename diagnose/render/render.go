@@ -40,12 +40,22 @@ type Many interface {
 }
 
 // All writes reports: as one document where the format is [Many], one after the
-// other where it is not.
+// other where it is not. People's formats part them by a line with the input's name.
 func All(x Renderer, w io.Writer, rs []*diagnose.Report) error {
 	if m, ok := x.(Many); ok {
 		return m.RenderMany(w, rs)
 	}
+	parted, _ := x.(interface{ between(name string) string })
 	for _, r := range rs {
+		if parted != nil && len(rs) > 1 {
+			name := ""
+			if r.Case != nil {
+				name = r.Case.Name
+			}
+			if _, err := io.WriteString(w, parted.between(name)); err != nil {
+				return err
+			}
+		}
 		if err := x.Render(w, r); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -70,4 +71,11 @@ func TestUnknownFormat(t *testing.T) {
 		_, err := render.New(name, render.Options{})
 		assert.ErrorContains(t, err, want)
 	}
+}
+
+func TestAllPartsReports(t *testing.T) {
+	assert.Contains(t, many(t, "text"), "\n── conference.json "+strings.Repeat("─", 61)+"\n")
+	assert.NotContains(t, show(t, "text", render.Options{}, full()), "──")
+	assert.Contains(t, many(t, "markdown"), "\n---\n\n`conference.json`\n\n**The token")
+	assert.Equal(t, 4, strings.Count(many(t, "json"), "\n"))
 }

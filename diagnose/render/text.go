@@ -63,6 +63,12 @@ func (t *textRenderer) Render(w io.Writer, r *diagnose.Report) error {
 	return p.flush(w)
 }
 
+// between is the line above a report that follows others.
+func (t *textRenderer) between(name string) string {
+	rule := "── " + line(name) + " "
+	return "\n" + t.style.faint.Sprint(rule+strings.Repeat("─", max(2, t.options.Width-displayed(rule)))) + "\n"
+}
+
 // verdict is the one sentence, and how sure it is.
 func (p *page) verdict(r *diagnose.Report) {
 	p.text(p.strong, "", headline(r))
