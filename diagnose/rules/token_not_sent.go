@@ -29,9 +29,9 @@ func checkTokenNotSent(c *diagnose.Case) diagnose.Verdict {
 	h, shown := c.Request.Header("Authorization")
 	empty := shown && bareScheme(h.Value)
 	switch {
-	case shown && !empty, c.Token.Scheme.Or("") != "":
+	case !empty && (shown || c.Token.Scheme.Or("") != ""):
 		return diagnose.Clear("an Authorization header was sent")
-	case hasToken(c.Token):
+	case !empty && hasToken(c.Token):
 		return diagnose.Clear("a token was brought as the one that was sent")
 	case !shown && !c.Request.Complete:
 		return diagnose.Abstain("the request is not shown whole, so a header may be missing from the input only")
