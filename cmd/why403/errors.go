@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/why403/why403/diagnose"
 	"github.com/why403/why403/diagnose/evidence"
 )
 
@@ -119,6 +120,12 @@ func rootOf(err error) error {
 func withUsageHint(root *cobra.Command, err error) error {
 	if _, ok := errors.AsType[*failed](err); ok {
 		return err
+	}
+	if _, ok := errors.AsType[interface {
+		error
+		Where() diagnose.Location
+	}](err); ok {
+		return err // about a file, not about the command line
 	}
 	what := err.Error()
 	if name, ok := strings.CutPrefix(what, "unknown flag: --"); ok {

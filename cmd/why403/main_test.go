@@ -23,6 +23,7 @@ func TestScript(t *testing.T) {
 		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"code": cmdCode},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("CASES", absolute(t, "../../testdata/cases"))
+			e.Setenv("CATALOG", absolute(t, "../../testdata/catalog"))
 			return nil
 		},
 	})

@@ -74,7 +74,7 @@ func newRootCommand(p *program) *cobra.Command {
 	f.BoolVar(&o.explain, "explain", false, "show the whole evaluation as a tree (text)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print the verdict only, and no hints")
 
-	root.AddCommand(newExplainCommand(p), newRulesCommand(p), newSchemaCommand(p), newVersionCommand(p))
+	root.AddCommand(newExplainCommand(p), newRulesCommand(p), newCatalogCommand(p), newSchemaCommand(p), newVersionCommand(p))
 	return root
 }
 

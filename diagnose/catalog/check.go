@@ -153,7 +153,9 @@ func (c *checker) records() {
 		c.must(int(t.word(secHosts, i, hostKind)) < len(kinds))
 	}
 	for i := range t.n[secModels] {
-		c.str(t.word(secModels, i, modelName))
+		name := t.word(secModels, i, modelName)
+		c.str(name)
+		c.must(!c.bad && t.str(name) == plainName(t.str(name)))
 		c.shapes(t.word(secModels, i, modelShape), true)
 	}
 	for op := range t.n[secOps] {

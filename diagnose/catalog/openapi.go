@@ -152,6 +152,7 @@ func (r *openapi) model(name string, _ int) error {
 	}
 	t := transcript{rename: modelRef}
 	raw, err := t.schema(v, "")
+	name = plainName(name)
 	r.models[name] = Model{Name: name, Raw: string(raw), Refs: t.refs}
 	return err
 }
@@ -163,7 +164,7 @@ func modelRef(ref string) string {
 			if decoded, err := url.PathUnescape(name); err == nil {
 				name = decoded
 			}
-			return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+			return plainName(strings.NewReplacer("~1", "/", "~0", "~").Replace(name))
 		}
 	}
 	return ""

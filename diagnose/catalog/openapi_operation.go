@@ -234,7 +234,10 @@ func (r *openapi) resolveBody(o *openapiOperation) error {
 	if o.Shape = simpleShape(b.schema); o.Shape != nil {
 		return nil
 	}
-	name := "body of " + o.Method + " " + o.Path
+	name := bodyName(o.ID, o.Method, o.Path)
+	for _, taken := r.models[name]; taken; _, taken = r.models[name] {
+		name += "_"
+	}
 	t := transcript{rename: modelRef}
 	raw, err := t.schema(b.schema, "")
 	r.models[name] = Model{Name: name, Raw: string(raw), Refs: t.refs}

@@ -44,16 +44,16 @@ func TestOpenAPI3(t *testing.T) {
 	assert.Equal(t, []any{"Shipment", true}, []any{o.Body.Name, o.Body.Required})
 	assert.JSONEq(t, `{"$schema":"https://json-schema.org/draft/2020-12/schema","$ref":"#/$defs/Shipment","$defs":{
 		"Shipment":{"type":"object","required":["to","parts"],"properties":{
-			"id":{"type":"string","format":"uuid","readOnly":true},"to":{"$ref":"#/$defs/Address~1Place"},
+			"id":{"type":"string","format":"uuid","readOnly":true},"to":{"$ref":"#/$defs/Address_Place"},
 			"parts":{"type":"array","items":{"$ref":"#/$defs/Shipment"}},"weight":{"type":"number","minimum":0},"customs":{},
 			"lost":{"$ref":"#/$defs/NotDescribed"}}},
-		"Address/Place":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]},
+		"Address_Place":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]},
 		"NotDescribed":true}}`, string(o.Body.Schema()))
 
 	o = find("PATCH", "/v3/shipments/7")
 	assert.Equal(t, diagnose.AnyOf("shipment:edit", "shipment:admin"), o.Permissions)
-	assert.JSONEq(t, `{"$schema":"https://json-schema.org/draft/2020-12/schema","$ref":"#/$defs/body%20of%20PATCH%20~1v3~1shipments~1%7BshipmentId%7D","$defs":{
-		"body of PATCH /v3/shipments/{shipmentId}":{"type":"object","minProperties":1,"properties":{"state":{"$ref":"#/$defs/State"},"note":{"type":["string","null"]}}},
+	assert.JSONEq(t, `{"$schema":"https://json-schema.org/draft/2020-12/schema","$ref":"#/$defs/changeShipmentBody","$defs":{
+		"changeShipmentBody":{"type":"object","minProperties":1,"properties":{"state":{"$ref":"#/$defs/State"},"note":{"type":["string","null"]}}},
 		"State":{"type":["string","null"],"enum":["open","sent",null]}}}`, string(o.Body.Schema()))
 	assert.Equal(t, diagnose.AnyOf("shipments.read", "shipments.write"), find("GET", "/v3/shipments/7").Scopes)
 	o = find("DELETE", "/v3/shipments/7")
@@ -163,7 +163,7 @@ func swagger(c *Catalog, prose int) []byte {
 			fmt.Fprintf(&b, `,"x-inin-requires-permissions":{"type":%q,"permissions":["%s"]}`, strings.ToUpper(string(o.Permissions.Mode)), strings.Join(o.Permissions.Names, `","`))
 		}
 		if o.Body != nil {
-			fmt.Fprintf(&b, `,"parameters":[{"in":"body","name":"body","required":%v,"schema":{"$ref":"#/definitions/%s"}}]`, o.Body.Required, pointerToken(strings.Trim(o.Body.Name, "[]")))
+			fmt.Fprintf(&b, `,"parameters":[{"in":"body","name":"body","required":%v,"schema":{"$ref":"#/definitions/%s"}}]`, o.Body.Required, strings.Trim(o.Body.Name, "[]"))
 		}
 		fmt.Fprintf(&b, `,"responses":{"200":{"description":%q}}}`, pad)
 	}

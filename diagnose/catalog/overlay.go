@@ -157,3 +157,14 @@ func (o *overlayReader) unknown(at int, name, known string) error {
 	}
 	return o.fail(at, `a catalog has no member "`+name+`" here`, advice)
 }
+
+// Whole says whether the overlay describes its operations wholly, as a built
+// catalog does, and not single facts of operations that another layer describes.
+func (o *Overlay) Whole() bool {
+	for op := range o.table.size() {
+		if Fact(o.table.flag(op, flagSays, 12)) != Whole {
+			return false
+		}
+	}
+	return true
+}

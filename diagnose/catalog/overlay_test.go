@@ -81,9 +81,9 @@ func TestAnOverlayAddsOperations(t *testing.T) {
 	r := c.Route("POST", diagnose.URL{Host: "api.mypurecloud.com", Path: "/api/v2/custom/1/do"})
 	require.Equal(t, diagnose.RouteFound, r.Kind)
 	assert.Equal(t, []any{diagnose.Org, diagnose.NoBasis, "own.json:2:3"}, []any{r.Operation.Source, r.Operation.ScopeBasis, r.Operation.From.String()})
-	assert.JSONEq(t, `{"$schema":"https://json-schema.org/draft/2020-12/schema","$ref":"#/$defs/body%20of%20POST%20~1api~1v2~1custom~1%7Bid%7D~1do","$defs":{
-		"body of POST /api/v2/custom/{id}/do":{"type":"object","properties":{"when":{"$ref":"#/$defs/body%20of%20POST%20~1api~1v2~1custom~1%7Bid%7D~1do.Time"},"again":{"$ref":"#/$defs/body%20of%20POST%20~1api~1v2~1custom~1%7Bid%7D~1do"}}},
-		"body of POST /api/v2/custom/{id}/do.Time":{"type":"string","format":"date-time"}}}`, string(r.Operation.Body.Schema()))
+	assert.JSONEq(t, `{"$schema":"https://json-schema.org/draft/2020-12/schema","$ref":"#/$defs/body_of_POST_api_v2_custom__id__do","$defs":{
+		"body_of_POST_api_v2_custom__id__do":{"type":"object","properties":{"when":{"$ref":"#/$defs/body_of_POST_api_v2_custom__id__do.Time"},"again":{"$ref":"#/$defs/body_of_POST_api_v2_custom__id__do"}}},
+		"body_of_POST_api_v2_custom__id__do.Time":{"type":"string","format":"date-time"}}}`, string(r.Operation.Body.Schema()))
 
 	r = c.Route("GET", diagnose.URL{Path: "/api/v2/users/lookup"})
 	require.Equal(t, diagnose.RouteFound, r.Kind, "a literal path of an overlay goes before a parameter below it")

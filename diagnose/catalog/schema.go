@@ -115,7 +115,7 @@ func (w *schemaWriter) shape() {
 		n := w.uvarint()
 		w.want(n)
 		w.put(`"$ref":"#/$defs/`)
-		w.put(pointerToken(w.t.str(w.t.word(secModels, int(n), modelName))))
+		w.put(w.t.str(w.t.word(secModels, int(n), modelName)))
 		w.put(`",`)
 	case shapeArray:
 		w.put(`"items":{`)
@@ -186,33 +186,21 @@ func needsEscape(s string) bool {
 	return false
 }
 
-// pointerToken writes a model's name as one token of a JSON pointer (RFC 6901) in
-// a URI fragment.
-func pointerToken(name string) string {
-	plain := true
-	for i := 0; i < len(name); i++ {
-		plain = plain && isPlain(name[i])
-	}
-	if plain {
-		return name
-	}
-	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	for i := 0; i < len(name); i++ {
-		switch c := name[i]; {
-		case c == '~':
-			b.WriteString("~0")
-		case c == '/':
-			b.WriteString("~1")
-		case isPlain(c):
-			b.WriteByte(c)
-		default:
-			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
+// plainName brings a model's name to characters that mean themselves in a JSON
+// pointer within a URI fragment.
+func plainName(name string) string {
+	return strings.Map(func(c rune) rune {
+		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c == '-' || c == '.' {
+			return c
 		}
-	}
-	return b.String()
+		return '_'
+	}, name)
 }
 
-func isPlain(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c == '-' || c == '.'
+// bodyName names the model of a body that its description does not name.
+func bodyName(id, method, path string) string {
+	if id != "" {
+		return plainName(id) + "Body"
+	}
+	return plainName("body of " + method + path)
 }

@@ -22,13 +22,11 @@ func (o *overlayReader) body(e *Entry, s schemaText) error {
 	if k := s.text.Kind(); k != '{' {
 		return o.fail(s.at, "body must be a JSON Schema, not "+kindName(k), "")
 	}
-	if s.name == "" {
-		s.name = "body of " + e.Method + " " + e.Path
-	}
+	s.name = cmp.Or(plainName(s.name), bodyName(e.ID, e.Method, e.Path))
 	t := transcript{rename: func(ref string) string {
 		switch rest, ok := strings.CutPrefix(ref, "#/$defs/"); {
 		case ok:
-			return s.name + "." + rest
+			return s.name + "." + plainName(rest)
 		case ref == "#":
 			return s.name
 		}
@@ -116,7 +114,7 @@ func (t *transcript) definitions(owner string, defs jsontext.Value) error {
 		inner := transcript{rename: t.rename}
 		out, err := inner.schema(v, "")
 		t.lost = cmp.Or(t.lost, inner.lost)
-		t.defs = append(t.defs, Model{Name: owner + "." + name, Raw: string(out), Refs: inner.refs})
+		t.defs = append(t.defs, Model{Name: owner + "." + plainName(name), Raw: string(out), Refs: inner.refs})
 		return err
 	})
 }
@@ -154,7 +152,7 @@ func (t *transcript) reference(v jsontext.Value) []byte {
 	if !slices.Contains(t.refs, name) {
 		t.refs = append(t.refs, name)
 	}
-	return appendText(nil, "#/$defs/"+pointerToken(name))
+	return appendText(nil, "#/$defs/"+name)
 }
 
 func (t *transcript) schemasByName(v jsontext.Value) ([]byte, error) {
