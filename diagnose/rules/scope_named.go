@@ -52,6 +52,9 @@ func checkScopeNamed(c *diagnose.Case) diagnose.Verdict {
 			clashes = append(clashes, clash("whether the scope is held", "the server", "it lacks "+f.Need.String(), c.Token.ScopesFrom, "it holds "+strings.Join(have, ", ")))
 		}
 	}
+	if f.Need.Empty() && !known && !c.Token.Expires.Ok() && c.Refusal.Platform == "oauth" {
+		lower(&f, diagnose.Possible, "Servers that fail to read a token, because it has expired or is for another audience, say insufficient_scope too, and name no scope.")
+	}
 	if op := c.Route.Operation; op != nil && op.ScopeBasis == diagnose.Documented && !f.Need.Empty() && unlisted(f.Need.Names, op.Scopes.Names) {
 		clashes = append(clashes, clash("which scope the operation needs", "the server", f.Need.String(), "the catalog", op.Scopes.String()))
 	}
