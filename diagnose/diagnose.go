@@ -170,6 +170,9 @@ func fold(a, b Finding) Finding {
 	if len(a.Fixes) == 0 {
 		a.Fixes = b.Fixes
 	}
+	if a.Settle.Empty() {
+		a.Settle = b.Settle
+	}
 	return a
 }
 
@@ -210,7 +213,13 @@ func conclude(r *Report, blamed []Finding) {
 			r.Next = &next
 		}
 	}
-	if r.Next != nil || len(r.Causes) > 0 {
+	if len(r.Causes) > 0 {
+		r.Conclusion = Inconclusive
+		if settle := r.Causes[0].Settle; !settle.Empty() {
+			r.Next = &settle // about the first suspect, before anything else
+		}
+	}
+	if r.Next != nil {
 		r.Conclusion = Inconclusive
 	}
 }

@@ -14,6 +14,7 @@ type Finding struct {
 	Evidence  []Statement
 	Fixes     []Fix    // alternatives; the first is preferred
 	Avoid     []string // what not to do or grant, each a sentence
+	Settle    Ask      // with Possible: the evidence that would confirm it or rule it out
 	// CorrectedBody is the request body as it should be, JSON; nil where there is
 	// nothing to correct.
 	CorrectedBody []byte

@@ -84,6 +84,11 @@ func heldElsewhere(c *diagnose.Case) diagnose.Verdict {
 		Need:     need,
 		Evidence: []diagnose.Statement{{At: placeOf(c, points[0]), Says: points[0].Says}, {At: c.User.Permissions.From(), Says: "the caller's roles carry it"}},
 		Fixes:    divisionFixes(c, need, nil)}
+	f.Settle = diagnose.Ask{What: "the caller's grants, each a role in a division: the answer of GET /api/v2/authorization/subjects/me",
+		Run: get(c, "/api/v2/authorization/subjects/me"), Cost: 2,
+		Answers: []diagnose.Answer{
+			{If: "the role that carries the permission stands beside single divisions", Then: "the object lies in another one"},
+			{If: "it stands beside all divisions", Then: "the refusal contradicts the grants: another caller, a change minutes old, or a defect"}}}
 	if told {
 		f.Certainty = diagnose.Likely
 		f.Evidence = append(f.Evidence, diagnose.Statement{At: c.User.Divisions.From(), Says: "the caller's grants are limited to single divisions"})

@@ -47,5 +47,11 @@ func checkPermissionUnproven(c *diagnose.Case) diagnose.Verdict {
 		Detail:   "Nothing but the status is known. A missing permission is the usual reason for a 403 on a published operation; scope, division and policy can be the reason too.",
 		Need:     op.Permissions,
 		Evidence: []diagnose.Statement{{At: c.Refusal.Status.From(), Says: "403 on " + op.ID + ", which asks for " + op.Permissions.String()}},
-		Fixes:    permissionFixes(c, op.Permissions)})
+		Settle: diagnose.Ask{What: "the response body, which names the permission, the scope or the division that is missing", Run: "curl -i …the call…", Cost: 1,
+			Answers: []diagnose.Answer{
+				{If: "missing.permissions or missing.any.permissions", Then: "the names in brackets are what the caller lacks"},
+				{If: "app.not.authorized.for.scope", Then: "the token lacks a scope, and no role helps"},
+				{If: "division ids, or a fourth part in the permission", Then: "the role has to be granted in that division"},
+				{If: "not.authorized and no name", Then: "the object decides: its state, and who takes part"}}},
+		Fixes: permissionFixes(c, op.Permissions)})
 }

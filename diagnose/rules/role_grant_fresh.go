@@ -46,6 +46,7 @@ func checkRoleGrantFresh(c *diagnose.Case) diagnose.Verdict {
 		says := "role " + g.Role.Name + " was granted " + at.Sub(made).Round(time.Second).String() + " before the call"
 		return diagnose.Blame(diagnose.Finding{Certainty: diagnose.Possible, Summary: says + ", which may not have taken effect",
 			Evidence: []diagnose.Statement{{At: from, Says: says}},
+			Settle:   diagnose.Ask{What: "the answer to the same call a quarter of an hour later, with a new token", Cost: 2},
 			Fixes:    []diagnose.Fix{{By: diagnose.Developer, Do: "Wait a quarter of an hour, get a new token and repeat the call before changing anything else"}}})
 	}
 	return diagnose.Clear("no role was granted within %s before the call", settling)

@@ -53,7 +53,8 @@ func checkScopeNamed(c *diagnose.Case) diagnose.Verdict {
 		}
 	}
 	if f.Need.Empty() && !known && !c.Token.Expires.Ok() && c.Refusal.Platform == "oauth" {
-		lower(&f, diagnose.Possible, "Servers that fail to read a token, because it has expired or is for another audience, say insufficient_scope too, and name no scope.")
+		f.Certainty = diagnose.Possible // servers that cannot read a token at all say so too
+		f.Settle = theClaims
 	}
 	if op := c.Route.Operation; op != nil && op.ScopeBasis == diagnose.Documented && !f.Need.Empty() && unlisted(f.Need.Names, op.Scopes.Names) {
 		clashes = append(clashes, clash("which scope the operation needs", "the server", f.Need.String(), "the catalog", op.Scopes.String()))
@@ -70,6 +71,18 @@ func checkScopeNamed(c *diagnose.Case) diagnose.Verdict {
 	}
 	f.Fixes = append(f.Fixes, scopeFixes(c, f.Need, have)...)
 	return diagnose.Blame(f).AndDisagree(clashes...)
+}
+
+// theClaims tell a missing scope from a token that is not for this server any more.
+var theClaims = diagnose.Ask{
+	What: "the claims of the token: exp, aud, iss and scope (the part between its two dots, never the signature)",
+	Run:  `cut -d. -f2 <<<"$TOKEN" | tr '_-' '/+' | base64 -d`,
+	Cost: 1,
+	Answers: []diagnose.Answer{
+		{If: "exp has passed", Then: "the token has expired; a new one is all it takes"},
+		{If: "aud or iss belong to another API", Then: "the token is for somebody else, and no scope helps"},
+		{If: "both are right", Then: "a scope, or what this server calls one, is missing: compare scope (scp, roles) with the API's documentation"},
+	},
 }
 
 // scopeToClient keeps a scope from being advised where roles decide.

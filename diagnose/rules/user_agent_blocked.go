@@ -47,6 +47,8 @@ func checkUserAgentBlocked(c *diagnose.Case) diagnose.Verdict {
 	return diagnose.Blame(diagnose.Finding{Certainty: diagnose.Possible,
 		Summary:  "the User-Agent of the call is blocked",
 		Evidence: []diagnose.Statement{{At: agent.At, Says: says}},
+		Settle: diagnose.Ask{What: "the answer to the same call with another User-Agent", Run: `curl -i -A "acme-sync/1.0 (ops@acme.example)" …the call…`, Cost: 1,
+			Answers: []diagnose.Answer{{If: "it succeeds", Then: "the User-Agent was what is blocked"}, {If: "it is refused alike", Then: "look at the network address and the credentials next"}}},
 		Fixes: []diagnose.Fix{
 			{By: diagnose.Developer, Do: "Send a User-Agent that names the program and how to reach you, and see whether the answer changes"},
 			{By: diagnose.Network, Do: "Let that User-Agent through in the CDN or firewall"},
