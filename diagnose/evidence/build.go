@@ -184,7 +184,11 @@ func (b *builder) clock(c *diagnose.Case) {
 func (b *builder) token(c *diagnose.Case, r *raw) {
 	if r.token != "" {
 		c.Token = b.parse(r.token, or(r.tokenAt, r.at))
-		b.keep(r.token)
+		if scheme, bare := tidy(r.token); scheme == "" || scheme == "bearer" {
+			b.red.Secret(redact.Token, bare)
+		} else {
+			b.red.Header("Authorization", scheme+" "+bare)
+		}
 		return
 	}
 	for _, h := range r.reqHeaders {
@@ -196,6 +200,7 @@ func (b *builder) token(c *diagnose.Case, r *raw) {
 	}
 	if v, ok := tokenInQuery(r.url); ok {
 		c.Token = b.parse(v, or(r.urlAt, r.at))
+		b.keep(v)
 		return
 	}
 	if r.complete && r.method != "" {

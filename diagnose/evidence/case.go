@@ -71,7 +71,15 @@ func (c *caseReader) object(name, keys string, member func(key string) bool) {
 	}
 }
 
+// memberPath names a member in a message. What does not look like a name may be a
+// secret in the wrong place, and is not repeated.
 func memberPath(name, key string) string {
+	for i := 0; i < len(key); i++ {
+		if c := key[i] | 0x20; c < 'a' && c != '-' || c > 'z' && c != '_'|0x20 || len(key) > 24 {
+			key = "a member"
+			break
+		}
+	}
 	if name == "" {
 		return key
 	}
@@ -85,7 +93,7 @@ func (c *caseReader) say(offset int, what string) {
 }
 
 func (c *caseReader) unknown(offset int, name, key, keys string) {
-	if len(key) > 40 || strings.HasPrefix(key, "$") || strings.HasPrefix(key, "_") {
+	if strings.HasPrefix(key, "$") || strings.HasPrefix(key, "_") {
 		return
 	}
 	what := memberPath(name, key) + " is no part of a case and was not read"

@@ -75,8 +75,10 @@ func Masked(v string) bool {
 		return true
 	}
 	switch v[0] {
-	case '$', '%':
-		return maskWord(strings.Trim(v, "${}%()"))
+	case '$':
+		return variable(strings.Trim(v, "${}()"))
+	case '%':
+		return len(v) > 2 && v[len(v)-1] == '%' && variable(strings.Trim(v, "%"))
 	case '{', '<', '[', '(':
 		if closed(v) && len(v) < 80 {
 			return true
@@ -114,14 +116,24 @@ func closed(v string) bool {
 	}
 }
 
-// maskWord says that a word can be the name of a variable.
-func maskWord(w string) bool {
+// variable says that a word is the name of a variable that holds a secret, and not
+// a secret that begins with a dollar sign.
+func variable(w string) bool {
+	upper := strings.ToUpper(w)
 	for i := 0; i < len(w); i++ {
-		if c := w[i]; c != '_' && c != '.' && c != ':' && c != '-' && !letter(c) && !digit(c) && c != ' ' {
+		if c := w[i]; c != '_' && c != '.' && c != ':' && c != '-' && !letter(c) && !digit(c) {
 			return false
 		}
 	}
-	return w != "" && len(w) < 64
+	if w == upper {
+		return w != "" && len(w) < 64
+	}
+	for _, part := range [...]string{"TOKEN", "SECRET", "KEY", "PASS", "AUTH", "JWT", "BEARER", "CRED"} {
+		if strings.Contains(upper, part) {
+			return true
+		}
+	}
+	return false
 }
 
 func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }

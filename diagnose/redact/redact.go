@@ -178,8 +178,9 @@ func (r *Redactor) Header(name, value string) string {
 func (r *Redactor) authorization(value string) string {
 	scheme, rest, ok := strings.Cut(strings.TrimSpace(value), " ")
 	if !ok || len(scheme) > 24 {
-		if value == "" {
-			return ""
+		switch strings.ToLower(scheme) {
+		case "", "bearer", "basic", "negotiate", "ntlm":
+			return value
 		}
 		return r.Secret(Token, strings.TrimSpace(value))
 	}
@@ -255,7 +256,7 @@ func (r *Redactor) cookies(value string, set bool) string {
 		name, v, ok := strings.Cut(p, "=")
 		v = strings.Trim(v, ` "`)
 		if !ok || v == "" || set && i > 0 {
-			b.WriteString(p)
+			b.WriteString(r.Text(p))
 			continue
 		}
 		b.WriteString(name + "=" + r.cookie(name, v))

@@ -17,7 +17,9 @@ func (r *Redactor) Text(s string) string {
 		for i < len(s) && runByte[s[i]] {
 			i++
 		}
-		i = sc.run(start, i)
+		if i-start >= 12 || i < len(s) && afterRun[s[i]] && (s[i] != ' ' || i-start >= 5 && schemeInitial[s[start]]) {
+			i = sc.run(start, i)
+		}
 	}
 	return sc.done()
 }
@@ -29,6 +31,20 @@ var runByte = func() (t [256]bool) {
 	}
 	return t
 }()
+
+// afterRun are the bytes that make a short run worth a look when they follow it, and
+// schemeInitial the first letters of the schemes, and of a key block, that may stand before a blank.
+var (
+	afterRun      = bytesOf("@=:\"\\'>] ")
+	schemeInitial = bytesOf("bBtTaAsS-")
+)
+
+func bytesOf(set string) (t [256]bool) {
+	for i := range len(set) {
+		t[set[i]] = true
+	}
+	return t
+}
 
 // scanner is one pass over a text.
 type scanner struct {
