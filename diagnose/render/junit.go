@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"io"
 	"strconv"
 	"strings"
@@ -62,10 +63,7 @@ func suite(b []byte, r *diagnose.Report, all *junitCount) []byte {
 	}
 	all.tests, all.failures, all.skipped = all.tests+n.tests, all.failures+n.failures, all.skipped+n.skipped
 
-	name := "why403"
-	if r.Case != nil && r.Case.Name != "" {
-		name = r.Case.Name
-	}
+	name := cmp.Or(inputName(r), "why403")
 	b = appendXML(append(b, `  <testsuite name="`...), line(name))
 	b = append(n.attributes(append(b, '"')), ">\n"...)
 	return append(append(b, cases...), "  </testsuite>\n"...)

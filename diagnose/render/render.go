@@ -7,6 +7,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -48,11 +49,7 @@ func All(x Renderer, w io.Writer, rs []*diagnose.Report) error {
 	parted, _ := x.(interface{ between(name string) string })
 	for _, r := range rs {
 		if parted != nil && len(rs) > 1 {
-			name := ""
-			if r.Case != nil {
-				name = r.Case.Name
-			}
-			if _, err := io.WriteString(w, parted.between(name)); err != nil {
+			if _, err := io.WriteString(w, parted.between(inputName(r))); err != nil {
 				return err
 			}
 		}
@@ -142,6 +139,25 @@ func distance(a, b string) int {
 		}
 	}
 	return row[len(b)]
+}
+
+// inputName names the piece of input a report is about: the case's own name, or the
+// source of what was read of the call; empty where neither is known.
+func inputName(r *diagnose.Report) string {
+	if r.Case == nil {
+		return r.Question.Status.From().Source
+	}
+	name := r.Case.Name
+	if name == "" {
+		name = r.Question.Status.From().Source
+	}
+	if name == "" && r.Case.Response != nil {
+		name = cmp.Or(r.Case.Response.At.Source, r.Case.Response.Body.From().Source)
+	}
+	if name == "" && r.Case.Request != nil {
+		name = cmp.Or(r.Case.Request.URL.From().Source, r.Case.Request.Method.From().Source)
+	}
+	return name
 }
 
 // conclusion is the report's conclusion; a report that nobody concluded decides

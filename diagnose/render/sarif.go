@@ -198,11 +198,11 @@ func sarifLocations(b []byte, r *diagnose.Report, c *diagnose.Ranked) []byte {
 		}
 	}
 	b = append(b, `,"locations":[`...)
+	name, _, _ := strings.Cut(inputName(r), "#")
 	switch {
 	case first >= 0:
 		b = sarifLocation(b, c.Evidence[first], 0)
-	case r.Case != nil && inFile(diagnose.Location{Source: r.Case.Name}):
-		name, _, _ := strings.Cut(r.Case.Name, "#")
+	case inFile(diagnose.Location{Source: name}):
 		b = sarifLocation(b, diagnose.Statement{At: diagnose.Location{Source: name}, Says: c.Summary}, 0)
 	}
 	b = append(b, `],"relatedLocations":[`...)

@@ -112,9 +112,7 @@ func firstOf(k groupKey, r *diagnose.Report) *Group {
 	if p := r.Question.Principal; p.Fingerprint != "" {
 		g.Principal = line(strings.TrimPrefix(p.Kind, "unknown") + " " + p.Fingerprint)
 	}
-	if r.Case != nil {
-		g.First = strings.Clone(line(r.Case.Name))
-	}
+	g.First = strings.Clone(line(inputName(r)))
 	if k.cause != "" {
 		c := &r.Causes[0]
 		g.Rule = c.Rule

@@ -66,6 +66,9 @@ func (t *textRenderer) Render(w io.Writer, r *diagnose.Report) error {
 // between is the line above a report that follows others.
 func (t *textRenderer) between(name string) string {
 	rule := "── " + line(name) + " "
+	if name == "" {
+		rule = ""
+	}
 	return "\n" + t.style.faint.Sprint(rule+strings.Repeat("─", max(2, t.options.Width-displayed(rule)))) + "\n"
 }
 
