@@ -94,8 +94,8 @@ func stamp(ch *Checker, fs []Finding) []Finding {
 }
 
 // rank puts the best explanation first: certainty, then the server's own order of
-// checks. What the first explanation leaves standing behind it goes to Then: the
-// first failing stage is the one the server met.
+// checks. What would fail behind the first explanation goes to Then: the first
+// failing stage is the one the server met.
 func (e *Engine) rank(r *Report, blamed []Finding) {
 	ranked := merge(blamed)
 	slices.SortStableFunc(ranked, func(a, b Finding) int {
@@ -108,12 +108,16 @@ func (e *Engine) rank(r *Report, blamed []Finding) {
 				x.HitRate = &rate
 			}
 		}
-		if i > 0 && fallsBehind(ranked[0], f) {
-			x.Rank = len(r.Then) + 1
-			r.Then = append(r.Then, x)
-		} else {
+		switch {
+		case i == 0 || rivals(ranked[0], f):
 			x.Rank = len(r.Causes) + 1
 			r.Causes = append(r.Causes, x)
+		case f.Fault || f.Certainty >= Likely:
+			x.Rank = len(r.Then) + 1
+			r.Then = append(r.Then, x)
+		default:
+			r.Unasked = append(r.Unasked, Note{Rule: f.Rule, Cause: f.Cause, Stage: f.Stage,
+				Reason: "possible, but something certain explains the refusal: " + f.Summary})
 		}
 		if r.CorrectedBody == nil {
 			r.CorrectedBody = f.CorrectedBody
@@ -121,16 +125,17 @@ func (e *Engine) rank(r *Report, blamed []Finding) {
 	}
 }
 
-// fallsBehind says whether f is not another explanation of the refusal but a
-// fault that would show once first is mended.
-func fallsBehind(first, f Finding) bool {
+// rivals says whether f explains the refusal instead of first. It does not where
+// first is certain; then, as where f is a fault of a later stage, f shows once
+// first is mended.
+func rivals(first, f Finding) bool {
 	switch first.Certainty {
 	case Certain:
-		return true
+		return false
 	case Likely:
-		return f.Stage > first.Stage
+		return f.Stage <= first.Stage || f.Certainty < Likely && !f.Fault
 	}
-	return false
+	return true
 }
 
 // merge folds findings of one cause into the strongest of them, with the evidence

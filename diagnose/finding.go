@@ -7,6 +7,7 @@ type Finding struct {
 	Rule      RuleID // set by the engine
 	Stage     Stage  // set by the engine
 	Certainty Certainty
+	Fault     bool   // it is there for certain and fails sooner or later, even where it does not explain this refusal
 	Summary   string // terse, no full stop: "token lacks scope conversations"
 	Detail    string // the specifics, in sentences
 	Need      Requirement

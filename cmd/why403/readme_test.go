@@ -52,7 +52,7 @@ func TestReadme(t *testing.T) {
 	fresh = generated(t, fresh, "usage", "```\n"+runIn(t, "", "--help").out+"```\n")
 	fresh = generated(t, fresh, "rules", runIn(t, "", "rules", "--format", "markdown").out)
 
-	require.GreaterOrEqual(t, ran, 5, "the README shows commands")
+	require.GreaterOrEqual(t, ran, 3, "the README shows commands")
 	if *update {
 		require.NoError(t, os.WriteFile("README.md", fresh, 0o644))
 		return

@@ -66,6 +66,7 @@ func isJSONType(v string) bool {
 // 400, and a 403 only where all that is checked before it is known to be in order.
 func aboutBody(c *diagnose.Case, f *diagnose.Finding, telling int) {
 	pass, open := rights(c)
+	f.Fault = true
 	switch status := c.Refusal.Status.Or(0); {
 	case status == telling && telling != 0:
 		f.Certainty = diagnose.Certain
