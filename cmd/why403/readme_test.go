@@ -57,7 +57,13 @@ func TestReadme(t *testing.T) {
 		require.NoError(t, os.WriteFile("README.md", fresh, 0o644))
 		return
 	}
-	assert.Equal(t, string(fresh), string(readme), "README.md is not what the program does today; go test ./cmd/why403 -run Readme -update")
+	want, got := strings.Split(string(fresh), "\n"), strings.Split(string(readme), "\n")
+	for i := range min(len(want), len(got)) {
+		if !assert.Equal(t, want[i], got[i], "README.md:%d is not what the program does today; go test ./cmd/why403 -run Readme -update", i+1) {
+			return
+		}
+	}
+	assert.Len(t, got, len(want))
 }
 
 // replay runs the commands of one transcript ("$ why403 …", and "$ echo $?" for

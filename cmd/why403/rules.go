@@ -57,7 +57,7 @@ func rulesText(w io.Writer, all []diagnose.Checker) error {
 }
 
 func rulesMarkdown(w io.Writer, all []diagnose.Checker) error {
-	if _, err := io.WriteString(w, "| rule | cause | stage | blames a call when the |\n| --- | --- | --- | --- |\n"); err != nil {
+	if _, err := io.WriteString(w, "| rule | cause | stage | what it finds |\n| --- | --- | --- | --- |\n"); err != nil {
 		return err
 	}
 	for _, r := range all {
