@@ -26,6 +26,7 @@ type groupKey struct {
 	cause                 diagnose.Cause
 	operation, principal  string
 	method, host, invoked string // where the operation is not known
+	summary               string // where the address is not known either
 }
 
 // Group is one kind of refusal and how often it was met.
@@ -83,6 +84,12 @@ func keyOf(r *diagnose.Report) groupKey {
 		return k
 	}
 	k.method = q.Method
+	if q.URL == "" {
+		if k.cause != "" {
+			k.summary = r.Causes[0].Summary
+		}
+		return k
+	}
 	address, _, _ := strings.Cut(q.URL, "?")
 	if _, after, ok := strings.Cut(address, "://"); ok {
 		address = after
@@ -95,7 +102,7 @@ func keyOf(r *diagnose.Report) groupKey {
 
 // clone keeps the strings of a key and not the input they were cut from.
 func (k groupKey) clone() groupKey {
-	for _, s := range []*string{&k.operation, &k.principal, &k.method, &k.host, &k.invoked} {
+	for _, s := range []*string{&k.operation, &k.principal, &k.method, &k.host, &k.invoked, &k.summary} {
 		*s = strings.Clone(*s)
 	}
 	return k
@@ -104,10 +111,11 @@ func (k groupKey) clone() groupKey {
 func firstOf(k groupKey, r *diagnose.Report) *Group {
 	g := &Group{Count: 1, Conclusion: k.conclusion, Cause: k.cause, Operation: k.operation, Verdict: headline(r)}
 	if g.Operation == "" {
-		g.Operation = strings.TrimSpace(line(k.method + " " + k.host + "/" + k.invoked))
-		if g.Operation == "/" {
-			g.Operation = ""
+		address := k.method
+		if k.host != "" || k.invoked != "" {
+			address += " " + k.host + "/" + k.invoked
 		}
+		g.Operation = strings.Clone(line(address))
 	}
 	if p := r.Question.Principal; p.Fingerprint != "" {
 		g.Principal = line(strings.TrimPrefix(p.Kind, "unknown") + " " + p.Fingerprint)
@@ -153,7 +161,7 @@ func (t *Tally) Groups() []Group {
 	}
 	slices.SortFunc(gs, func(a, b Group) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Cause, b.Cause), cmp.Compare(a.Conclusion, b.Conclusion),
-			cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.Principal, b.Principal))
+			cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.Principal, b.Principal), cmp.Compare(a.Verdict, b.Verdict))
 	})
 	return gs
 }
