@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Parts is what an Engine is made of. Catalog, Listen and HitRate may be nil:
@@ -65,13 +66,28 @@ func (e *Engine) require(c *Case) {
 	}
 	if e.Catalog != nil && c.Request != nil {
 		if u, ok := c.Request.URL.Get(); ok {
-			route := e.Catalog.Route(c.Request.Method.Or(""), u)
+			route := e.route(c.Request, u)
 			c.Route = &route
 		}
 	}
 	if e.Listen != nil && c.Response != nil {
 		c.Refusal = e.Listen(shown(c.Request, noRequest, true), c.Response)
 	}
+}
+
+// route asks the catalog for the operation behind a request. A POST may name
+// another method in a header, as gateways and frameworks understand it; that one
+// counts where the catalog knows it.
+func (e *Engine) route(r *Request, u URL) Route {
+	method := r.Method.Or("")
+	if h, ok := r.Header("X-HTTP-Method-Override"); ok && method == "POST" {
+		asked := strings.ToUpper(strings.TrimSpace(h.Value))
+		if route := e.Catalog.Route(asked, u); route.Kind == RouteFound {
+			route.Repaired = "the header X-HTTP-Method-Override asks for " + asked
+			return route
+		}
+	}
+	return e.Catalog.Route(method, u)
 }
 
 // ask puts the case to one checker, which sees no more of it than it declared.

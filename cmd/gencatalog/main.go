@@ -35,13 +35,18 @@ func run() error {
 	case *tables == "":
 		return errors.New("say -tables DIR or -check")
 	}
-	d, err := readTables(*tables)
+	return generate(*tables, *out, *community, *version, *date)
+}
+
+// generate compiles the tables and the community's entries.
+func generate(tables, out, community, version, date string) error {
+	d, err := readTables(tables)
 	if err != nil {
 		return err
 	}
-	d.Name, d.Version, d.Date = "genesys-cloud", *version, *date
-	if err := addCommunity(d, *community); err != nil {
+	d.Name, d.Version, d.Date = "genesys-cloud", version, date
+	if err := addCommunity(d, community); err != nil {
 		return err
 	}
-	return write(d, *out)
+	return write(d, out)
 }

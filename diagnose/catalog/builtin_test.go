@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"slices"
@@ -52,6 +54,63 @@ func TestEveryOperationRoutesToItself(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 3283, n)
+}
+
+// Every other template that takes the same address is less literal, or the names
+// of two operations would depend on the order in which they are tried.
+func TestNoOtherTemplateTakesTheAddress(t *testing.T) {
+	byLength := map[int][]string{}
+	c := Builtin().layers[0]
+	for op := range c.size() {
+		path := c.path(op)
+		byLength[strings.Count(path, "/")] = append(byLength[strings.Count(path, "/")], path)
+	}
+	for _, paths := range byLength {
+		slices.Sort(paths)
+		paths = slices.Compact(paths)
+		for _, path := range paths {
+			address := concrete(path)
+			for _, other := range paths {
+				if other != path && matches(other, address) {
+					assert.True(t, moreLiteral(path, other) || sameTemplate(path, other), "%s is taken by %s", path, other)
+				}
+			}
+		}
+	}
+}
+
+// columns are the first 16 digits of the SHA-256 of the columns of the table of operations, so that the
+// facts cannot change unnoticed where the table is not at hand.
+var columns = map[string]string{
+	"method":        "d942dc06273297d2",
+	"path":          "42690886f8d9201e",
+	"operation":     "8a72ea24e995777b",
+	"mode":          "29e2de3a2af4399b",
+	"permissions":   "52f63c95a87c567b",
+	"scopes":        "1652adcb6eda8e1b",
+	"scope_basis":   "8132a035735d16ad",
+	"body":          "89b9bcd1dcdd9501",
+	"body_required": "c9d457301f3c7bc1",
+	"user_context":  "e53bcbc4c8355232",
+	"preview":       "9f1f1b0503615be8",
+}
+
+func TestTheColumnsAreUnchanged(t *testing.T) {
+	names := []string{"method", "path", "operation", "mode", "permissions", "scopes", "scope_basis", "body", "body_required", "user_context", "preview"}
+	var rows [][]string
+	for o := range Builtin().All() {
+		if o.Source == diagnose.Published {
+			rows = append(rows, asRow(o))
+		}
+	}
+	slices.SortFunc(rows, func(a, b []string) int { return strings.Compare(a[1]+" "+a[0], b[1]+" "+b[0]) })
+	for i, name := range names {
+		sum := sha256.New()
+		for _, row := range rows {
+			sum.Write([]byte(row[i] + "\n"))
+		}
+		assert.Equal(t, columns[name], hex.EncodeToString(sum.Sum(nil))[:16], name)
+	}
 }
 
 // tables gives the rows of a fact table behind its header; it skips the test

@@ -10,7 +10,7 @@ import (
 	"github.com/why403/why403/diagnose"
 )
 
-//go:generate go run ../../cmd/gencatalog -check
+//go:generate go run ../../cmd/gencatalog -check -o genesys.bin -community community.json
 
 // genesys is the published Genesys Cloud API with the community's entries, as
 // cmd/gencatalog made it. A string, so that nothing is copied or decoded before

@@ -194,7 +194,7 @@ func (t *table) hasFamily(segment string) bool {
 // another kind of the platform's hosts.
 func (c *Catalog) belongs(s site, path string) diagnose.HostKind {
 	switch {
-	case s.kind == diagnose.HostAPI && isLoginPath(path):
+	case s.kind == diagnose.HostAPI && (isLoginPath(path) || strings.HasSuffix(path, "/oauth/token") || strings.HasSuffix(path, "/oauth/authorize")):
 		return diagnose.HostLogin
 	case s.kind == diagnose.HostLogin && strings.HasPrefix(path, "/api/"):
 		return diagnose.HostAPI
