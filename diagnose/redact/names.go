@@ -165,9 +165,30 @@ func random(v string) bool {
 	case digits > 0 && letters > 0:
 		return true
 	case len(v) >= 20 && upper >= 3 && lower >= 3 && breaks >= 3:
-		return true
+		return !camelCase(v)
 	}
 	return false
+}
+
+// camelCase says that a value is written in words, as error codes are:
+// SignatureDoesNotMatch. Chance does not put three letters and a half, on average,
+// between one capital and the next.
+func camelCase(v string) bool {
+	words, run := 0, 2
+	for i := 0; i < len(v); i++ {
+		switch c := v[i]; {
+		case c >= 'A' && c <= 'Z':
+			if run < 2 {
+				return false
+			}
+			words, run = words+1, 1
+		case c >= 'a' && c <= 'z':
+			run++
+		default:
+			return false
+		}
+	}
+	return run >= 2 && 2*len(v) >= 7*words
 }
 
 // telling decides for names that are not sure of it.

@@ -80,13 +80,14 @@ func TestHeader(t *testing.T) {
 
 func TestBody(t *testing.T) {
 	for in, want := range map[string]string{
-		`{"message":"no","code":"missing.any.permissions","status":403}`: `{"message":"no","code":"missing.any.permissions","status":403}`,
-		`{"code":"E0000006","errorCode":"INSUFFICIENT_ACCESS"}`:          `{"code":"E0000006","errorCode":"INSUFFICIENT_ACCESS"}`,
-		`{"token_type":"bearer","access_token":"` + madeUpOpaque + `"}`:  `{"token_type":"bearer","access_token":"⟨token-1⟩"}`,
-		`{"a":{"clientSecret":"x\"y"}, "pin": 1234, "password": 12345}`:  `{"a":{"clientSecret":"⟨secret-1⟩"}, "pin": 1234, "password": "⟨password-1⟩"}`,
-		`[{"name":"Authorization","value":"Bearer ` + madeUpJWT + `"}]`:  `[{"name":"Authorization","value":"Bearer ⟨token-1⟩"}]`,
-		`{"cookies":[{"name":"sid","value":"0123456789"}]}`:              `{"cookies":[{"name":"sid","value":"⟨cookie-1⟩"}]}`,
-		`{"text":"{\"password\":\"hunter2\",\"n\":1}"}`:                  `{"text":"{\"password\":\"⟨password-1⟩\",\"n\":1}"}`,
+		`{"message":"no","code":"missing.any.permissions","status":403}`:           `{"message":"no","code":"missing.any.permissions","status":403}`,
+		`{"code":"RequestTimeTooSkewed","error":{"code":"SignatureDoesNotMatch"}}`: `{"code":"RequestTimeTooSkewed","error":{"code":"SignatureDoesNotMatch"}}`,
+		`{"code":"E0000006","errorCode":"INSUFFICIENT_ACCESS"}`:                    `{"code":"E0000006","errorCode":"INSUFFICIENT_ACCESS"}`,
+		`{"token_type":"bearer","access_token":"` + madeUpOpaque + `"}`:            `{"token_type":"bearer","access_token":"⟨token-1⟩"}`,
+		`{"a":{"clientSecret":"x\"y"}, "pin": 1234, "password": 12345}`:            `{"a":{"clientSecret":"⟨secret-1⟩"}, "pin": 1234, "password": "⟨password-1⟩"}`,
+		`[{"name":"Authorization","value":"Bearer ` + madeUpJWT + `"}]`:            `[{"name":"Authorization","value":"Bearer ⟨token-1⟩"}]`,
+		`{"cookies":[{"name":"sid","value":"0123456789"}]}`:                        `{"cookies":[{"name":"sid","value":"⟨cookie-1⟩"}]}`,
+		`{"text":"{\"password\":\"hunter2\",\"n\":1}"}`:                            `{"text":"{\"password\":\"⟨password-1⟩\",\"n\":1}"}`,
 		`{"password":"cut o`: `{"password":"⟨password-1⟩`,
 		`grant_type=client_credentials&client_secret=a%2Bb1234567`: `grant_type=client_credentials&client_secret=⟨secret-1⟩`,
 		`{"scope":"token","session":"none","secret":""}`:           `{"scope":"token","session":"none","secret":""}`,

@@ -83,6 +83,12 @@ func classicScopes(s *answer, r *diagnose.Refusal) {
 	if len(r.Points) > 0 {
 		sure = diagnose.Possible
 	}
+	if roles := r.PointsTo(diagnose.MissingRole); len(roles) > 0 { // said of a token that lacks the scope, too
+		sure = diagnose.Likely
+		for i := range r.Points {
+			r.Points[i].Certainty = diagnose.Possible
+		}
+	}
 	p := add(r, diagnose.MissingScope, sure, at, "X-Accepted-OAuth-Scopes lists "+accepted+", X-OAuth-Scopes lists "+nothing(held))
 	p.Need, p.Have = need, have
 	p.Fixes = []diagnose.Fix{{By: diagnose.Person, Where: "GitHub › Settings › Developer settings › Personal access tokens", Do: "Add the narrowest of the accepted scopes to the token"}}

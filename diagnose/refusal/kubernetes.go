@@ -11,7 +11,7 @@ var kubernetes = platform{
 	name: "kubernetes",
 	wrote: func(s *answer) bool {
 		return s.json.at("kind").str() == "Status" && s.json.has("apiVersion") || s.says("is forbidden user") || s.says("forbidden user*cannot") ||
-			s.says("admission webhook*denied the request") || s.says("is forbidden exceeded quota") || s.says("violates podsecurity")
+			s.says("admission webhook*denied the request") || s.says("is forbidden exceeded quota") || s.says("violates pod security")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the words of the Kubernetes API server"
@@ -21,7 +21,7 @@ var kubernetes = platform{
 		switch {
 		case s.says("exceeded quota"):
 			add(r, diagnose.RateLimited, diagnose.Likely, s.messageAt, "a ResourceQuota of the namespace is used up").Detail = "Not a right is missing but room: the namespace's quota."
-		case s.says("admission webhook") || s.says("violates podsecurity") || s.says("admission policy"):
+		case s.says("admission webhook") || s.says("violates pod security") || s.says("admission policy"):
 			p := add(r, diagnose.PayloadSemantics, diagnose.Likely, s.messageAt, "an admission policy refused the object")
 			p.Object = strings.Trim(between(s.message, "admission webhook ", " denied"), `"`)
 			p.Detail = "Authorisation passed; the object itself breaks a rule of the cluster."

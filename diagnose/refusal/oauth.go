@@ -94,6 +94,12 @@ func readOAuthError(s *answer, r *diagnose.Refusal, e oauthError) {
 		if s.onTokenEndpoint() || contains(s.path, "/authorize") {
 			put(diagnose.ConsentMissing, diagnose.Possible).Detail = "The user or the authorization server said no; the body does not say why."
 		}
+	case "invalid_scope":
+		if contains(e.description, "audience") {
+			put(diagnose.WrongAudience, diagnose.Likely).Detail = "The scopes belong to another API than the audience that was asked for, or its user may not have them there."
+			return
+		}
+		fallthrough
 	default:
 		if m := lookup(oauthMeanings[:], e.code); m != nil {
 			p := put(m.cause, m.certainty)
@@ -195,6 +201,8 @@ func (s *answer) credentialsInForm() bool {
 
 func invalidGrant(e oauthError, put putter) {
 	switch {
+	case contains(e.description, "ip restricted") || contains(e.description, "ip address"):
+		put(diagnose.IPAllowlist, diagnose.Certain).Detail = "The user or the client may sign in from listed addresses only."
 	case contains(e.description, "expired") || contains(e.description, "inactiv"):
 		put(diagnose.ExpiredToken, diagnose.Certain).Detail = "The authorization code or refresh token is past its life; the user has to sign in again."
 	case contains(e.description, "signature") || contains(e.description, "JWT"):

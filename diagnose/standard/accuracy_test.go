@@ -112,7 +112,7 @@ func TestLabelledCases(t *testing.T) {
 	}
 	t.Logf("A and B with sufficient evidence: %s", enough)
 	t.Logf("all others:                       %s", others)
-	assert.GreaterOrEqual(t, float64(enough.hit)/float64(enough.n), 0.9, "the right cause comes first")
+	assert.GreaterOrEqual(t, float64(enough.hit)/float64(enough.n), 0.95, "the right cause comes first")
 	assert.LessOrEqual(t, float64(enough.sureAndWrong)/float64(enough.n), 0.01, "certain and wrong")
 	compareRates(t, rates)
 }
