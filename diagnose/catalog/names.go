@@ -1,6 +1,9 @@
 package catalog
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // IsScope says whether a layer publishes a scope of exactly this name.
 func (c *Catalog) IsScope(name string) bool {
@@ -101,8 +104,12 @@ func scopeNearness(written, scope string) int {
 // squeeze leaves aside what people spell differently: hyphens, underscores, the
 // plural.
 func squeeze(word string) string {
-	word = strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(word))
-	return singular(word)
+	return singular(strings.Map(func(r rune) rune {
+		if r == '-' || r == '_' || r == ' ' {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, word))
 }
 
 func singular(word string) string {

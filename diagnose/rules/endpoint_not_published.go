@@ -53,15 +53,14 @@ func checkEndpointNotPublished(c *diagnose.Case) diagnose.Verdict {
 		fix.Run = sendTo(c, e)
 		f.Fixes = append(f.Fixes, fix)
 	}
-	pass, open := rights(c)
-	switch body := bodyLayer(c); {
-	case pass && body == layerPasses:
+	switch pass, open := rights(c); {
+	case !pass:
+		also(&f, "What is to be looked at first: "+open+".")
+	case bodyLayer(c) == layerPasses:
 		f.Certainty = diagnose.Likely
 		also(&f, "Scope, role and body are in order as far as that account goes, so the path itself is what is left.")
-	case pass:
-		also(&f, "The body is to be looked at first.")
 	default:
-		also(&f, "What is to be looked at first: "+open+".")
+		also(&f, "The body is to be looked at first.")
 	}
 	return diagnose.Blame(f).AndDisagree(twoAccounts(op))
 }

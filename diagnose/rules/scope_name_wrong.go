@@ -2,6 +2,7 @@ package rules
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/why403/why403/diagnose"
 )
@@ -162,7 +163,15 @@ func plainest(scopes []string) string {
 // sameWord compares names but for case, number, separators and a redundant right.
 func sameWord(a, b string) bool {
 	squeeze := func(s string) string {
-		s = strings.NewReplacer("-", "", "_", "", ".", ":", " ", "").Replace(strings.ToLower(s))
+		s = strings.Map(func(r rune) rune {
+			switch r {
+			case '-', '_', ' ':
+				return -1
+			case '.':
+				return ':'
+			}
+			return unicode.ToLower(r)
+		}, s)
 		family, right, _ := strings.Cut(s, ":")
 		if right == "read" {
 			right = "readonly"
