@@ -420,10 +420,10 @@ func curlTakes(name string) bool { return hasWord(curlValued, name) }
 
 // hasWord says whether a list of words separated by spaces holds word.
 func hasWord(list, word string) bool {
-	for from := 0; ; {
+	for from := 0; word != ""; {
 		i := strings.Index(list[from:], word)
 		if i < 0 {
-			return false
+			break
 		}
 		i += from
 		from = i + len(word)
@@ -431,6 +431,7 @@ func hasWord(list, word string) bool {
 			return true
 		}
 	}
+	return false
 }
 
 // curlPlain are long options without a value that mean something here, or that
