@@ -26,7 +26,7 @@ type groupKey struct {
 	cause                 diagnose.Cause
 	operation, principal  string
 	method, host, invoked string // where the operation is not known
-	summary               string // where the address is not known either
+	platform, summary     string // where the address is not known either
 }
 
 // Group is one kind of refusal and how often it was met.
@@ -85,6 +85,7 @@ func keyOf(r *diagnose.Report) groupKey {
 	}
 	k.method = q.Method
 	if q.URL == "" {
+		k.platform = q.Platform
 		if k.cause != "" {
 			k.summary = r.Causes[0].Summary
 		}
@@ -102,7 +103,7 @@ func keyOf(r *diagnose.Report) groupKey {
 
 // clone keeps the strings of a key and not the input they were cut from.
 func (k groupKey) clone() groupKey {
-	for _, s := range []*string{&k.operation, &k.principal, &k.method, &k.host, &k.invoked, &k.summary} {
+	for _, s := range []*string{&k.operation, &k.principal, &k.method, &k.host, &k.invoked, &k.platform, &k.summary} {
 		*s = strings.Clone(*s)
 	}
 	return k
