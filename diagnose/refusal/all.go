@@ -50,6 +50,12 @@ var platforms = [...]*platform{
 	&pipedrive,
 	&exact,
 	&servicenow,
+	&meta,
+	&dropbox,
+	&xero,
+	&openai,
+	&linkedin,
+	&cloudflareAPI,
 	&wordpress,
 
 	// conventions

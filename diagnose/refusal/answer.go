@@ -141,8 +141,8 @@ var (
 		{"error", "error_description"}, {"errors", "0", "message"}, {"errors", "0", "detail"}, {"errors", "0", "description"},
 		{"0", "message"}, {"errorSummary"}, {"description"}, {"fault", "faultstring"}, {"odata.error", "message", "value"},
 		{"error", "message", "value"}, {"messages", "0", "messageContent"}, {"errorMessages", "0"}, {"errors", "0", "title"},
-		{"_server_messages", "0", "message"}, {"exception", "message"}, {"msg"}, {"error", "detail"}, {"title"}, {"reason"}, {"error"}, {"errors", "0"}, {"errors"},
-		{"exc", "0"}, {"detail", "0"}, {"detail", "message"}, {"status", "message"}, {"error", "reason"}, {"error_summary"},
+		{"_server_messages", "0", "message"}, {"exception", "message"}, {"msg"}, {"error", "detail"}, {"error", "reason"}, {"title"}, {"reason"}, {"error"}, {"errors", "0"}, {"errors"},
+		{"exc", "0"}, {"detail", "0"}, {"detail", "message"}, {"status", "message"}, {"error_summary"},
 	}
 	codePaths = [...][]string{
 		{"code"}, {"errorCode"}, {"error", "code"}, {"error_code"}, {"odata.error", "code"}, {"errors", "0", "code"}, {"errors", "0", "errorCode"},

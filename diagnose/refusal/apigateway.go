@@ -1,6 +1,10 @@
 package refusal
 
-import "github.com/why403/why403/diagnose"
+import (
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
 
 // awsGateway reads what Amazon API Gateway answers before any code of the API runs.
 var awsGateway = platform{
@@ -9,11 +13,12 @@ var awsGateway = platform{
 		if s.form != jsonForm || s.json.has("__type") || !s.json.has("message") {
 			return false
 		}
-		if lookup(awsGatewayMessages[:], s.message) != nil && s.onlyMessage() {
-			return true
+		amazon := s.onHost("amazonaws.com") || s.headerHas("x-amzn-requestid", "") || s.headerHas("apigw-requestid", "") || s.headerHas("x-amzn-errortype", "")
+		if m := lookup(awsGatewayMessages[:], s.message); m != nil && s.onlyMessage() {
+			return amazon || strings.Count(m.code, " ") > 1 // shorter ones are everybody's
 		}
 		return s.says("is not authorized to perform execute api invoke") || s.says("in authorization header") && s.says("equal sign") ||
-			s.onHost("amazonaws.com") && s.onlyMessage() && s.says("forbidden")
+			amazon && s.onlyMessage() && s.says("forbidden")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererGateway, "the words of Amazon API Gateway"

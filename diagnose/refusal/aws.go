@@ -28,6 +28,9 @@ var aws = platform{
 		if code == "" {
 			code = awsCode(s.text)
 		}
+		if s.codeAt == (diagnose.Location{}) {
+			s.codeAt = s.body.At
+		}
 		if code != "" {
 			r.Code = diagnose.Know(code, s.codeAt)
 		}
@@ -39,7 +42,11 @@ var aws = platform{
 			return
 		}
 		if contains(code, "AccessDenied") {
-			add(r, diagnose.MissingPermission, diagnose.Likely, s.codeAt, "code "+code).Detail = "The answer does not name the action; CloudTrail does."
+			p := add(r, diagnose.MissingPermission, diagnose.Likely, s.codeAt, "code "+code)
+			p.Detail = "The answer does not name the action; CloudTrail does."
+			if s.form == textForm {
+				p.Certainty = diagnose.Possible // the word alone may be anybody's
+			}
 		}
 	},
 }
@@ -128,19 +135,23 @@ func where(kind string) string {
 	return " in " + kind
 }
 
-// awsCode finds one of AWS' codes at the beginning of a text, or in the parentheses
-// of its tools: "An error occurred (ExpiredToken) when calling …".
+// awsCode finds one of AWS' codes in the parentheses of its tools ("An error
+// occurred (ExpiredToken) when calling …"), or at the beginning of a text, where
+// only long ones count: short ones are everybody's words.
 func awsCode(text string) string {
+	tool := false
 	if i := index(text, "An error occurred ("); i >= 0 {
-		text = text[i+len("An error occurred ("):]
+		text, tool = text[i+len("An error occurred ("):], true
 	}
 	n := 0
 	for n < len(text) && alnum(text[n]) {
 		n++
 	}
 	code := text[:n]
-	if lookup(awsCodes[:], code) != nil || lookup(awsCodes[:], strings.TrimSuffix(code, "Exception")) != nil ||
-		strings.HasPrefix(code, "AccessDenied") && (n == len(text) || text[n] != ' ') {
+	if !tool && (n < len("RequestTimeTooSkewed") && code != "AccessDenied" || n < len(text) && text[n] != ':') {
+		return ""
+	}
+	if tool || code == "AccessDenied" || code == "AccessDeniedException" || lookup(awsCodes[:], code) != nil || lookup(awsCodes[:], strings.TrimSuffix(code, "Exception")) != nil {
 		return code
 	}
 	return ""

@@ -40,7 +40,7 @@ var azureCodes = [...]meaning{
 	{"AuthorizationFailed", diagnose.MissingPermission, diagnose.Certain, "", diagnose.Fix{By: diagnose.Admin, Where: "Azure › the resource › Access control (IAM)", Do: "Assign the smallest role that carries the action"}},
 	{"LinkedAuthorizationFailed", diagnose.MissingPermission, diagnose.Certain, "The right is missing on another resource that the request links to.", diagnose.Fix{}},
 	{"RoleAssignmentUpdateNotPermitted", diagnose.ResourceState, diagnose.Certain, "", diagnose.Fix{}},
-	{"RequestDisallowedByPolicy", diagnose.Other, diagnose.Certain, "An Azure policy forbids the resource's properties; no role mends that.", diagnose.Fix{By: diagnose.Admin, Where: "Azure › Policy", Do: "Meet the policy that the message names, or except the scope"}},
+	{"RequestDisallowedByPolicy", diagnose.Other, diagnose.Likely, "An Azure policy forbids the resource's properties; no role mends that.", diagnose.Fix{By: diagnose.Admin, Where: "Azure › Policy", Do: "Meet the policy that the message names, or except the scope"}},
 	{"DenyAssignmentAuthorizationFailed", diagnose.MissingPermission, diagnose.Certain, "A deny assignment matches; no role outweighs it.", diagnose.Fix{}},
 	{"ScopeLocked", diagnose.ResourceState, diagnose.Certain, "The resource is locked.", diagnose.Fix{By: diagnose.Admin, Where: "Azure › the resource › Locks", Do: "Remove the lock for the time of the change"}},
 	{"InvalidAuthenticationTokenTenant", diagnose.WrongOrg, diagnose.Certain, "The token is of another tenant than the subscription.", diagnose.Fix{By: diagnose.Developer, Do: "Get a token of the subscription's tenant", Run: `az account get-access-token --tenant "$TENANT"`}},

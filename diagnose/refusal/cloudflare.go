@@ -60,7 +60,7 @@ func cloudflareCode(s *answer) string {
 }
 
 var cloudflareCodes = [...]meaning{
-	{"1003", diagnose.WrongRegion, diagnose.Certain, "The call went to an IP address instead of a host name.", diagnose.Fix{By: diagnose.Developer, Do: "Use the API's host name"}},
+	{"1003", diagnose.WrongRegion, diagnose.Likely, "The call went to an IP address instead of a host name.", diagnose.Fix{By: diagnose.Developer, Do: "Use the API's host name"}},
 	{"1005", diagnose.IPAllowlist, diagnose.Certain, "The caller's network (ASN) is banned.", diagnose.Fix{By: diagnose.Network, Do: "Call from another network, or have the owner lift the ban"}},
 	{"1006", diagnose.IPAllowlist, diagnose.Certain, "The caller's address is banned.", diagnose.Fix{By: diagnose.Network, Do: "Call from another address, or have the owner lift the ban"}},
 	{"1007", diagnose.IPAllowlist, diagnose.Certain, "The caller's address is banned.", diagnose.Fix{By: diagnose.Network, Do: "Call from another address, or have the owner lift the ban"}},

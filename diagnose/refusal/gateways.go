@@ -6,7 +6,7 @@ import "github.com/why403/why403/diagnose"
 var kong = platform{
 	name: "kong",
 	wrote: func(s *answer) bool {
-		return lookup(kongMessages[:], s.message) != nil || s.headerHas("Server", "kong") && s.json.has("message")
+		return s.json.has("message") && lookup(kongMessages[:], s.message) != nil || s.headerHas("Server", "kong") && s.json.has("message")
 	},
 	read: func(s *answer, r *diagnose.Refusal) { readGatewayMessage("Kong", kongMessages[:], s, r) },
 }

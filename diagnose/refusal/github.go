@@ -17,12 +17,12 @@ var github = platform{
 		if id, _ := s.header("X-GitHub-Request-Id"); id != "" {
 			return true
 		}
-		return s.json.has("message", "documentation_url") && strings.Contains(s.json.at("documentation_url").str(), "github.com") || findGitHub(s) != nil && s.status != 401
+		return s.json.has("message", "documentation_url") && strings.Contains(s.json.at("documentation_url").str(), "github.com") || onlyGitHub(s)
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the words of GitHub's API"
 		if sso, at := s.header("X-GitHub-SSO"); contains(sso, "required") {
-			p := add(r, diagnose.ConsentMissing, diagnose.Certain, at, "X-GitHub-SSO: required")
+			p := add(r, diagnose.ConsentMissing, diagnose.Likely, at, "X-GitHub-SSO: required")
 			p.Detail = "The organisation enforces SAML single sign-on, and this token has not been authorised for it."
 			p.Fixes = []diagnose.Fix{ssoFix}
 			return
@@ -135,6 +135,19 @@ type githubSentence struct {
 	fix    diagnose.Fix
 }
 
+// onlyGitHub says whether the answer has one of the sentences that nobody else
+// writes; they stand first in the list, up to the one about administrative rules.
+func onlyGitHub(s *answer) bool {
+	for i := range githubSentences {
+		if g := &githubSentences[i]; s.says(g.words) {
+			return true
+		} else if g.words == "request forbidden by administrative rules" {
+			break
+		}
+	}
+	return false
+}
+
 func findGitHub(s *answer) *githubSentence {
 	for i := range githubSentences {
 		if s.says(githubSentences[i].words) {
@@ -153,13 +166,13 @@ var githubSentences = [...]githubSentence{
 	{"resource not accessible by personal access token", diagnose.MissingPermission, diagnose.Likely, "The fine-grained token lacks the permission or does not reach the repository; some endpoints take no such token at all.",
 		diagnose.Fix{By: diagnose.Person, Where: "GitHub › Settings › Developer settings › Fine-grained tokens", Do: "Add the permission, and choose the right resource owner and repositories"}},
 	{"has an ip allow list enabled", diagnose.IPAllowlist, diagnose.Certain, "", diagnose.Fix{By: diagnose.Admin, Where: "GitHub › the organisation › Settings › Authentication security › IP allow list", Do: "Add the caller's address"}},
-	{"organization saml enforcement", diagnose.ConsentMissing, diagnose.Certain, "The token has not been authorised for the organisation's single sign-on.", ssoFix},
-	{"enabled or enforced saml sso", diagnose.ConsentMissing, diagnose.Certain, "The token has not been authorised for the organisation's single sign-on.", ssoFix},
+	{"organization saml enforcement", diagnose.ConsentMissing, diagnose.Likely, "The token has not been authorised for the organisation's single sign-on.", ssoFix},
+	{"enabled or enforced saml sso", diagnose.ConsentMissing, diagnose.Likely, "The token has not been authorised for the organisation's single sign-on.", ssoFix},
 	{"organization has enabled oauth app access restrictions", diagnose.ConsentMissing, diagnose.Certain, "The organisation has not approved this OAuth app.",
 		diagnose.Fix{By: diagnose.Admin, Where: "GitHub › the organisation › Settings › OAuth app policy", Do: "Approve the app"}},
-	{"forbids access via a personal access token", diagnose.FeatureOff, diagnose.Certain, "The organisation's policy bars this kind of token.", diagnose.Fix{By: diagnose.Developer, Do: "Use a fine-grained token or a GitHub App that the organisation admits"}},
-	{"forbids access via a fine grained personal access token", diagnose.FeatureOff, diagnose.Certain, "The organisation's policy bars this kind of token, or its lifetime.", diagnose.Fix{}},
-	{"request forbidden by administrative rules", diagnose.MissingHeader, diagnose.Certain, "GitHub wants a User-Agent header.", diagnose.Fix{By: diagnose.Developer, Do: "Send a User-Agent that names your program"}},
+	{"forbids access via a personal access token", diagnose.FeatureOff, diagnose.Likely, "The organisation's policy bars this kind of token.", diagnose.Fix{By: diagnose.Developer, Do: "Use a fine-grained token or a GitHub App that the organisation admits"}},
+	{"forbids access via a fine grained personal access token", diagnose.FeatureOff, diagnose.Likely, "The organisation's policy bars this kind of token, or its lifetime.", diagnose.Fix{}},
+	{"request forbidden by administrative rules", diagnose.MissingHeader, diagnose.Likely, "GitHub wants a User-Agent header.", diagnose.Fix{By: diagnose.Developer, Do: "Send a User-Agent that names your program"}},
 	{"must have admin rights to repository", diagnose.MissingRole, diagnose.Certain, "", diagnose.Fix{}},
 	{"must have push access", diagnose.MissingRole, diagnose.Certain, "", diagnose.Fix{}},
 	{"must be an organization owner", diagnose.MissingRole, diagnose.Certain, "", diagnose.Fix{}},

@@ -186,7 +186,7 @@ var googleReasons = [...]meaning{
 	{"dailyLimitExceeded", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
 	{"quotaExceeded", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
 	{"dailyLimitExceededUnreg", diagnose.MissingHeader, diagnose.Certain, "The call carried neither key nor token.", diagnose.Fix{}},
-	{"domainPolicy", diagnose.FeatureOff, diagnose.Certain, "The domain's administrators have switched this off for apps.", diagnose.Fix{By: diagnose.Admin, Where: "Google Admin › Security › API controls", Do: "Trust the app, or enable the service for apps"}},
+	{"domainPolicy", diagnose.FeatureOff, diagnose.Likely, "The domain's administrators have switched this off for apps.", diagnose.Fix{By: diagnose.Admin, Where: "Google Admin › Security › API controls", Do: "Trust the app, or enable the service for apps"}},
 	{"appNotAuthorizedToFile", diagnose.MissingScope, diagnose.Likely, "With the scope drive.file an app sees only the files it made or was given.", diagnose.Fix{}},
 	{"insufficientFilePermissions", diagnose.ResourceState, diagnose.Likely, "The user has no sufficient right to this very file.", diagnose.Fix{By: diagnose.Person, Do: "Have the owner share the file"}},
 	{"insufficientParentPermissions", diagnose.ResourceState, diagnose.Likely, "", diagnose.Fix{}},

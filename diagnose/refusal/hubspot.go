@@ -6,7 +6,7 @@ import "github.com/why403/why403/diagnose"
 var hubspot = platform{
 	name: "hubspot",
 	wrote: func(s *answer) bool {
-		return s.onHost("hubapi.com", "hubspot.com") || s.json.has("category", "status") || s.says("this app hasn t been granted all required scopes")
+		return s.onHost("hubapi.com", "hubspot.com") || s.json.has("category", "status", "message") || s.says("this app hasn t been granted all required scopes")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error body of HubSpot's API"

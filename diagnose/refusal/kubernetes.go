@@ -62,7 +62,7 @@ func readKubernetesDenial(s *answer, r *diagnose.Refusal) {
 	_, name, _ := strings.Cut(account, ":")
 	switch {
 	case user == "system:anonymous":
-		p.Cause, p.Certainty, p.Need = diagnose.MissingHeader, diagnose.Certain, diagnose.Requirement{}
+		p.Cause, p.Need = diagnose.MissingHeader, diagnose.Requirement{}
 		p.Detail = "The API server saw no credentials at all."
 		p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Send the service account's token", Run: `curl --cacert ca.crt -H "Authorization: Bearer $TOKEN" …`}}
 		return

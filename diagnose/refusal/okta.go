@@ -25,7 +25,7 @@ var okta = platform{
 }
 
 var oktaCodes = [...]meaning{
-	{"E0000006", diagnose.MissingPermission, diagnose.Certain, "The administrator behind the token lacks the role for this; with an OAuth token the scope may be missing as well.", diagnose.Fix{By: diagnose.Admin, Where: "Okta › Security › Administrators", Do: "Give the token's administrator the smallest role that carries it"}},
+	{"E0000006", diagnose.MissingPermission, diagnose.Likely, "The administrator behind the token lacks the role for this; with an OAuth token the scope may be missing as well.", diagnose.Fix{By: diagnose.Admin, Where: "Okta › Security › Administrators", Do: "Give the token's administrator the smallest role that carries it"}},
 	{"E0000011", diagnose.BadToken, diagnose.Likely, "The token is not valid: expired after 30 days unused, revoked, or of another organisation.", diagnose.Fix{}},
 	{"E0000015", diagnose.FeatureOff, diagnose.Certain, "A feature flag of the Okta organisation is off.", diagnose.Fix{By: diagnose.Vendor, Do: "Ask Okta's support to enable the feature"}},
 	{"E0000004", diagnose.BadToken, diagnose.Likely, "Authentication failed.", diagnose.Fix{}},

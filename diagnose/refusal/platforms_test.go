@@ -17,7 +17,7 @@ func TestOtherPlatforms(t *testing.T) {
 		"GitHub, alternatives":    {told{status: 403, headers: []string{"X-Accepted-GitHub-Permissions: pull_requests=read; contents=read"}, body: `{"message":"Resource not accessible by personal access token"}`}, heard{"github", api, diagnose.MissingPermission, likely, diagnose.AnyOf("pull_requests=read", "contents=read")}},
 		"GitHub, scopes":          {told{status: 403, headers: []string{"X-GitHub-Request-Id: 1", "X-OAuth-Scopes: gist", "X-Accepted-OAuth-Scopes: admin:org, read:org"}, body: `{"message":"Forbidden"}`}, heard{"github", api, diagnose.MissingScope, certain, diagnose.AnyOf("admin:org", "read:org")}},
 		"GitHub, scope contained": {told{status: 403, headers: []string{"X-GitHub-Request-Id: 1", "X-OAuth-Scopes: admin:org", "X-Accepted-OAuth-Scopes: read:org"}, body: `{"message":"Forbidden"}`}, heard{platform: "github", answerer: api}},
-		"GitHub, single sign-on":  {told{status: 403, headers: []string{"X-GitHub-SSO: required; url=https://x"}, body: `{"message":"x","documentation_url":"https://docs.github.com/x"}`}, heard{"github", api, diagnose.ConsentMissing, certain, none}},
+		"GitHub, single sign-on":  {told{status: 403, headers: []string{"X-GitHub-SSO: required; url=https://x"}, body: `{"message":"x","documentation_url":"https://docs.github.com/x"}`}, heard{"github", api, diagnose.ConsentMissing, likely, none}},
 		"GitHub, secondary limit": {told{status: 403, body: `{"message":"You have exceeded a secondary rate limit."}`}, heard{"github", api, diagnose.RateLimited, certain, none}},
 		"GitHub, primary limit":   {told{call: "GET https://api.github.com/x", status: 403, headers: []string{"X-RateLimit-Remaining: 0"}, body: `{"message":"x"}`}, heard{"github", api, diagnose.RateLimited, certain, none}},
 		"GitHub, address":         {told{status: 403, body: "the `x` organization has an IP allow list enabled"}, heard{"github", api, diagnose.IPAllowlist, certain, none}},
@@ -44,7 +44,7 @@ func TestOtherPlatforms(t *testing.T) {
 		"Salesforce, text":        {told{status: 403, body: `Bad_OAuth_Token`}, heard{"salesforce", api, diagnose.ExpiredToken, likely, none}},
 		"Spotify":                 {told{status: 403, body: `{"error":{"status":403,"message":"Insufficient client scope"}}`}, heard{"spotify", api, diagnose.MissingScope, certain, none}},
 		"Kubernetes":              {told{status: 403, body: `{"kind":"Status","apiVersion":"v1","status":"Failure","message":"deployments.apps is forbidden: User \"jane\" cannot list resource \"deployments\" in API group \"apps\" in the namespace \"prod\"","reason":"Forbidden","code":403}`}, heard{"kubernetes", api, diagnose.MissingPermission, certain, diagnose.AllOf("list deployments.apps")}},
-		"Kubernetes, nobody":      {told{status: 403, body: `pods is forbidden: User "system:anonymous" cannot list resource "pods" in API group "" at the cluster scope`}, heard{"kubernetes", api, diagnose.MissingHeader, certain, none}},
+		"Kubernetes, nobody":      {told{status: 403, body: `pods is forbidden: User "system:anonymous" cannot list resource "pods" in API group "" at the cluster scope`}, heard{"kubernetes", api, diagnose.MissingHeader, likely, none}},
 		"Kubernetes, default":     {told{status: 403, body: `pods is forbidden: User "system:serviceaccount:app:default" cannot list pods at the cluster scope`}, heard{"kubernetes", api, diagnose.MissingPermission, likely, diagnose.AllOf("list pods")}},
 		"Kubernetes, admission":   {told{status: 403, body: `admission webhook "v.example.com" denied the request: no latest tag`}, heard{"kubernetes", api, diagnose.PayloadSemantics, likely, none}},
 		"Kubernetes, quota":       {told{status: 403, body: `pods "x" is forbidden: exceeded quota: q, requested: cpu=2`}, heard{"kubernetes", api, diagnose.RateLimited, likely, none}},
@@ -54,7 +54,7 @@ func TestOtherPlatforms(t *testing.T) {
 		"AWS, XML":                {told{status: 403, body: `<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>x</Message></Error></ErrorResponse>`}, heard{"aws", api, diagnose.BadToken, certain, none}},
 		"Auth0, field":            {told{status: 403, body: "403 Forbidden: You cannot read the following fields: client_secret"}, heard{"auth0", api, diagnose.MissingScope, likely, none}},
 		"Auth0, scope":            {told{status: 403, body: `{"statusCode":403,"error":"Forbidden","message":"Insufficient scope, expected any of: read:users,read:users_app","errorCode":"insufficient_scope"}`}, heard{"auth0", api, diagnose.MissingScope, certain, diagnose.AnyOf("read:users", "read:users_app")}},
-		"Okta":                    {told{status: 403, body: `{"errorCode":"E0000006","errorSummary":"You do not have permission to perform the requested action"}`}, heard{"okta", api, diagnose.MissingPermission, certain, none}},
+		"Okta":                    {told{status: 403, body: `{"errorCode":"E0000006","errorSummary":"You do not have permission to perform the requested action"}`}, heard{"okta", api, diagnose.MissingPermission, likely, none}},
 		"Okta, feature":           {told{status: 401, body: `{"errorCode":"E0000015","errorSummary":"You do not have permission to access the feature you are requesting"}`}, heard{"okta", api, diagnose.FeatureOff, certain, none}},
 		"Django":                  {told{status: 403, body: `{"detail":"You do not have permission to perform this action."}`}, heard{"django-rest-framework", api, diagnose.MissingPermission, likely, none}},
 		"Discord":                 {told{call: "PUT https://discord.com/api/v10/x", status: 403, body: `{"message":"Missing Permissions","code":50013}`}, heard{"discord", api, diagnose.MissingPermission, certain, none}},
@@ -62,6 +62,13 @@ func TestOtherPlatforms(t *testing.T) {
 		"RingCentral":             {told{status: 403, body: `{"errorCode":"InsufficientPermissions","message":"x","permissionName":"ReadCallLog","errors":[{"errorCode":"CMN-401"}]}`}, heard{"ringcentral", api, diagnose.MissingPermission, certain, diagnose.AllOf("ReadCallLog")}},
 		"Pipedrive":               {told{status: 403, headers: []string{"Server: cloudflare"}, body: `{"success":false,"error":"Scope and URL mismatch","errorCode":403}`}, heard{"pipedrive", api, diagnose.MissingScope, likely, none}},
 		"WordPress":               {told{status: 403, body: `{"code":"rest_cookie_invalid_nonce","message":"x","data":{"status":403}}`}, heard{"wordpress", api, diagnose.CSRFOrCORS, certain, none}},
+		"Meta":                    {told{status: 403, body: `{"error":{"message":"(#200) Requires x permission","type":"OAuthException","code":200,"fbtrace_id":"1"}}`}, heard{"meta", api, diagnose.MissingScope, likely, none}},
+		"Meta, expired":           {told{status: 400, body: `{"error":{"message":"x","type":"OAuthException","code":190,"error_subcode":463,"fbtrace_id":"1"}}`}, heard{"meta", api, diagnose.ExpiredToken, certain, none}},
+		"Dropbox":                 {told{status: 401, body: `{"error_summary":"missing_scope/..","error":{".tag":"missing_scope","required_scope":"files.content.write"}}`}, heard{"dropbox", api, diagnose.MissingScope, certain, diagnose.AllOf("files.content.write")}},
+		"Xero":                    {told{status: 403, body: `{"Type":null,"Title":"Forbidden","Status":403,"Detail":"AuthenticationUnsuccessful"}`}, heard{"xero", api, diagnose.WrongOrg, likely, none}},
+		"OpenAI":                  {told{status: 401, body: `{"error":{"message":"You have insufficient permissions for this operation. Missing scopes: api.model.read. Check your role","type":"invalid_request_error","param":null,"code":null}}`}, heard{"openai", api, diagnose.MissingScope, certain, diagnose.AllOf("api.model.read")}},
+		"LinkedIn":                {told{status: 403, body: `{"serviceErrorCode":100,"message":"Not enough permissions to access: GET /me","status":403}`}, heard{"linkedin", api, diagnose.MissingScope, likely, none}},
+		"Cloudflare's API":        {told{status: 403, headers: []string{"Server: cloudflare"}, body: `{"success":false,"errors":[{"code":10000,"message":"Authentication error"}],"messages":[],"result":null}`}, heard{"cloudflare-api", api, diagnose.MissingPermission, likely, none}},
 		"problem details":         {told{status: 403, headers: []string{"Content-Type: application/problem+json"}, body: `{"type":"https://example.com/errors/insufficient-scope","title":"Scope missing","status":403}`}, heard{"problem", api, diagnose.MissingScope, likely, none}},
 	})
 }
@@ -95,7 +102,7 @@ func TestBearerChallenges(t *testing.T) {
 			assert.Equal(t, 20, p.At.Line, "it points at the header")
 		})
 	}
-	assert.Empty(t, told{status: 401, headers: []string{"WWW-Authenticate: Bearer"}}.listen(t).Points)
+	assert.Empty(t, told{status: 403, headers: []string{"WWW-Authenticate: Bearer"}}.listen(t).Points)
 }
 
 func TestHeldScopes(t *testing.T) {
@@ -171,4 +178,27 @@ func TestWords(t *testing.T) {
 	for _, words := range []string{"Forbidden", "Access denied", "403", "You are lucky", "Nope", "controller error", "description"} {
 		assert.Empty(t, told{status: 403, body: words}.listen(t).Points, words)
 	}
+}
+
+func TestSilence(t *testing.T) {
+	for name, tc := range map[string]struct {
+		told
+		cause diagnose.Cause
+		sure  diagnose.Certainty
+	}{
+		"Retry-After on a 403":     {told{status: 403, headers: []string{"Retry-After: 5"}}, diagnose.RateLimited, likely},
+		"nothing remaining":        {told{status: 403, headers: []string{"X-RateLimit-Remaining: 0"}}, diagnose.RateLimited, likely},
+		"page nobody claims":       {told{status: 403, body: page}, diagnose.WAFOrProxy, possible},
+		"page in the API's name":   {told{call: "GET https://api.mypurecloud.de/api/v2/users", status: 403, body: page}, diagnose.WAFOrProxy, likely},
+		"bare 401":                 {told{status: 401}, diagnose.ExpiredToken, possible},
+		"words before the silence": {told{status: 403, headers: []string{"Retry-After: 5"}, body: "role required"}, diagnose.MissingRole, likely},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := tc.listen(t)
+			require.NotEmpty(t, r.Points)
+			assert.Equal(t, tc.cause, r.Points[0].Cause)
+			assert.Equal(t, tc.sure.String(), r.Points[0].Certainty.String())
+		})
+	}
+	assert.Empty(t, told{status: 403}.listen(t).Points)
 }

@@ -74,6 +74,9 @@ func settle(s *answer, r *diagnose.Refusal) {
 	if len(r.Points) == 0 && own {
 		readWords(s, r)
 	}
+	if len(r.Points) == 0 {
+		readSilence(s, r)
+	}
 	if r.Answerer == diagnose.AnswererUnknown && s.form == jsonForm && !s.inside {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "a JSON body, as APIs answer"
 	}

@@ -94,8 +94,10 @@ func alnum(c byte) bool {
 // readStatus adds what a status means by itself.
 func readStatus(s *answer, r *diagnose.Refusal) {
 	point := func(cause diagnose.Cause, c diagnose.Certainty, says string) *diagnose.Point {
-		if r.PointsTo(cause) != nil {
-			return &diagnose.Point{}
+		for i := range r.Points {
+			if p := &r.Points[i]; p.Cause == cause || p.Certainty > diagnose.Possible {
+				return &diagnose.Point{} // the body knows better
+			}
 		}
 		r.Refused = true
 		return add(r, cause, c, s.statusAt, says)
