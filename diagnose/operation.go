@@ -1,6 +1,9 @@
 package diagnose
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // Source says where a fact of the catalog comes from.
 type Source string
@@ -151,6 +154,16 @@ type BodyModel struct {
 	// is asked for; the function is nil where the body is free-form or its shape is
 	// not known. Objects that list their fields carry "x-known-fields-only": true.
 	Schema func() []byte
+
+	compiled sync.Once
+	check    any
+}
+
+// Compiled gives what compile makes of the schema. It is made once, however often
+// a stream asks.
+func (m *BodyModel) Compiled(compile func(schema []byte) any) any {
+	m.compiled.Do(func() { m.check = compile(m.Schema()) })
+	return m.check
 }
 
 // ErrorCode is an error code an operation may answer with, and its status.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"iter"
 	"strings"
+	"sync"
 
 	"github.com/why403/why403/diagnose"
 )
@@ -23,7 +24,12 @@ var genesys string
 // by several goroutines.
 type Catalog struct {
 	layers []*table
+	// decoded keeps what operation made, by operationKey: a stream asks for the
+	// same few operations again and again.
+	decoded sync.Map
 }
+
+type operationKey struct{ method, template string }
 
 var _ diagnose.Catalog = (*Catalog)(nil)
 
@@ -154,9 +160,23 @@ func (c *Catalog) Operation(m Match) *diagnose.Operation {
 	return c.operation(t.method(m.op), t.path(m.op))
 }
 
-// operation merges what the layers say about a method and template, from the
-// bottom up. It gives nil where none says anything.
+// operation gives what the layers say about a method and template, merged; nil
+// where none says anything. Nobody may change it.
 func (c *Catalog) operation(method, template string) *diagnose.Operation {
+	key := operationKey{method, template}
+	if known, ok := c.decoded.Load(key); ok {
+		return known.(*diagnose.Operation)
+	}
+	merged := c.merged(method, template)
+	if merged != nil {
+		known, _ := c.decoded.LoadOrStore(key, merged)
+		merged = known.(*diagnose.Operation)
+	}
+	return merged
+}
+
+// merged is operation without memory, from the bottom layer up.
+func (c *Catalog) merged(method, template string) *diagnose.Operation {
 	var merged *diagnose.Operation
 	code := methodCode(method)
 	for _, t := range c.layers {
@@ -179,7 +199,7 @@ func (c *Catalog) All() iter.Seq[*diagnose.Operation] {
 				if i > 0 && c.knows(i, t.method(op), t.path(op)) {
 					continue // came with a lower layer
 				}
-				if !yield(c.operation(t.method(op), t.path(op))) {
+				if !yield(c.merged(t.method(op), t.path(op))) {
 					return
 				}
 			}
@@ -189,7 +209,7 @@ func (c *Catalog) All() iter.Seq[*diagnose.Operation] {
 
 // knows says whether one of the first n layers has the operation.
 func (c *Catalog) knows(n int, method, template string) bool {
-	return (&Catalog{layers: c.layers[:n]}).operation(method, template) != nil
+	return (&Catalog{layers: c.layers[:n]}).merged(method, template) != nil
 }
 
 // Lookup finds an operation by its id, in any case, or by "METHOD /path", where

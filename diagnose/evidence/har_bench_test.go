@@ -40,10 +40,12 @@ func TestWriteBenchFiles(t *testing.T) {
 	if dir == "" {
 		t.Skip("WHY403_BENCH names no folder")
 	}
-	for name, m := range map[string]*harMaker{
-		"100mb.har": {entries: 11_000, every: 20, body: 8000, indent: true},
-		"1gb.har":   {entries: 110_000, every: 20, body: 8000, indent: true},
-		"giant.har": {entries: 11_000, every: 20, body: 8000, indent: true, giant: 200 << 20},
+	for name, m := range map[string]io.Reader{
+		"20k.ndjson": &caseMaker{cases: 20_000},
+		"1m.ndjson":  &caseMaker{cases: 1_000_000},
+		"100mb.har":  &harMaker{entries: 11_000, every: 20, body: 8000, indent: true},
+		"1gb.har":    &harMaker{entries: 110_000, every: 20, body: 8000, indent: true},
+		"giant.har":  &harMaker{entries: 11_000, every: 20, body: 8000, indent: true, giant: 200 << 20},
 	} {
 		f, err := os.Create(filepath.Join(dir, name))
 		require.NoError(t, err)

@@ -16,6 +16,8 @@ package payload
 import (
 	"errors"
 	"fmt"
+	"strings"
+	"sync"
 )
 
 // Problem is one thing that is wrong with a body. It quotes names (of fields and
@@ -42,22 +44,62 @@ type Result struct {
 // ErrNotJSON is the error of Check where the body is not JSON at all.
 var ErrNotJSON = errors.New("the body is not JSON")
 
+// Schema is a JSON Schema that was decoded as far as bodies have needed it. It may
+// be used by several goroutines.
+type Schema struct {
+	mu      sync.Mutex
+	text    []byte
+	root    *schema           // nil: to be read
+	results map[string]Result // of bodies that were checked before
+}
+
+// resultsMax is how many results a Schema remembers: a service sends the same few
+// bodies over and over.
+const resultsMax = 32
+
+// Compile reads a JSON Schema of any draft since 6. What is wrong with it comes out
+// in Check.
+func Compile(text []byte) *Schema {
+	return &Schema{text: text, results: map[string]Result{}}
+}
+
 // Check holds body against schema, a JSON Schema of any draft since 6. The error
 // is ErrNotJSON where the body is not JSON, and another where the schema cannot
 // be read.
-func Check(body string, schema []byte) (Result, error) {
+func Check(body string, schema []byte) (Result, error) { return Compile(schema).Check(body) }
+
+// Check holds body against the schema, as the function of that name does. Nobody
+// may change the result.
+func (s *Schema) Check(body string) (Result, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r, ok := s.results[body]; ok {
+		return r, nil
+	}
+	r, err := s.check(body)
+	if err == nil && len(body) <= 4<<10 && len(s.results) < resultsMax {
+		s.results[strings.Clone(body)] = r
+	}
+	return r, err
+}
+
+func (s *Schema) check(body string) (Result, error) {
 	v, err := parse(body)
 	if err != nil {
 		return Result{}, fmt.Errorf("%w: %w", ErrNotJSON, err)
 	}
-	root, err := compile(schema)
-	if err != nil {
-		return Result{}, fmt.Errorf("the schema of the body: %w", err)
+	if s.root == nil {
+		if s.root, err = compile(s.text); err != nil {
+			s.root = nil
+			return Result{}, fmt.Errorf("the schema of the body: %w", err)
+		}
 	}
-	w := &walk{root: root}
-	mended := w.check(v, root.top, "")
-	if root.err != nil {
-		return Result{}, fmt.Errorf("the schema of the body: %w", root.err)
+	s.root.steps = 0
+	w := &walk{root: s.root}
+	mended := w.check(v, s.root.top, "")
+	if err = s.root.err; err != nil {
+		s.root = nil // another body may not need the part that is bad
+		return Result{}, fmt.Errorf("the schema of the body: %w", err)
 	}
 	r := Result{Problems: w.problems}
 	if len(w.problems) > 0 && !w.stuck {

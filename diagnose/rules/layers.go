@@ -111,15 +111,24 @@ func bodyLayer(c *diagnose.Case) layer {
 	if strings.TrimSpace(body.Text) == "" {
 		return passesIf(!op.Body.Required)
 	}
-	r, err := payload.Check(body.Text, schema)
+	r, err := schema.Check(body.Text)
 	return passesIf(err == nil && len(r.Problems) == 0)
 }
 
-func schemaOf(op *diagnose.Operation) []byte {
+// schemaOf gives the schema of the operation's body; nil where it is not known.
+func schemaOf(op *diagnose.Operation) *payload.Schema {
 	if op.Body == nil || op.Body.Schema == nil {
 		return nil
 	}
-	return op.Body.Schema()
+	s, _ := op.Body.Compiled(compile).(*payload.Schema)
+	return s
+}
+
+func compile(schema []byte) any {
+	if schema == nil {
+		return nil
+	}
+	return payload.Compile(schema)
 }
 
 // rights judges everything that is checked before the body: all of it is known to
