@@ -213,6 +213,7 @@ const (
 	HostLogin    HostKind = "login"    // its login host
 	HostApps     HostKind = "apps"     // its web application host
 	HostInvented HostKind = "invented" // looks like the platform's, and is none
+	HostOther    HostKind = "other"    // a host of another API, which an overlay describes
 )
 
 // Catalog knows what operations require.

@@ -33,7 +33,7 @@ var (
 	sources = [...]diagnose.Source{"", diagnose.Published, diagnose.Org, diagnose.Observed, diagnose.Community}
 	bases   = [...]diagnose.Basis{diagnose.NoBasis, diagnose.Documented, diagnose.Family}
 	modes   = [...]diagnose.Mode{diagnose.None, diagnose.Any, diagnose.All}
-	kinds   = [...]diagnose.HostKind{diagnose.HostUnknown, diagnose.HostAPI, diagnose.HostLogin, diagnose.HostApps}
+	kinds   = [...]diagnose.HostKind{diagnose.HostUnknown, diagnose.HostAPI, diagnose.HostLogin, diagnose.HostApps, diagnose.HostOther}
 )
 
 // number gives the place of v in list; 0 where it is not there.

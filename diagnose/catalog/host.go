@@ -61,8 +61,8 @@ func (c *Catalog) related(host string) (site, bool) {
 		for i := range t.n[secHosts] {
 			known := t.str(t.word(secHosts, i, hostName))
 			_, base, ok := strings.Cut(known, ".")
-			if !ok || kinds[t.word(secHosts, i, hostKind)] == diagnose.HostUnknown {
-				continue // a layer that does not sort its hosts says nothing about others
+			if !ok || kinds[t.word(secHosts, i, hostKind)] == diagnose.HostOther {
+				continue // nothing is known of how that API names its hosts
 			}
 			if host == base {
 				return site{kind: diagnose.HostInvented, region: t.host(i).Region, shown: true, ours: true}, true

@@ -291,7 +291,7 @@ func (r *openapi) addresses() (base string) {
 	}
 	for _, h := range sorted(hosts) {
 		if h, _, _ = strings.Cut(strings.ToLower(h), ":"); h != "" {
-			r.d.Hosts = append(r.d.Hosts, Host{Name: h, Kind: diagnose.HostAPI})
+			r.d.Hosts = append(r.d.Hosts, Host{Name: h, Kind: diagnose.HostOther})
 		}
 	}
 	return base

@@ -134,7 +134,7 @@ func (o *overlayReader) member(name string, at int) (err error) {
 		var hosts []string
 		hosts, err = o.strings(name)
 		for _, h := range hosts {
-			d.Hosts = append(d.Hosts, Host{Name: strings.ToLower(h), Kind: diagnose.HostAPI})
+			d.Hosts = append(d.Hosts, Host{Name: strings.ToLower(h), Kind: diagnose.HostOther})
 		}
 	case "operations":
 		err = o.array(name, o.operation)

@@ -97,7 +97,7 @@ func TestAnotherAPIHasItsOwnHosts(t *testing.T) {
 	 "operations":[{"method":"PUT","path":"/v1/orders/{id}","scopes":{"all_of":["orders:write"]}}]}`))
 	r := c.Route("PUT", diagnose.URL{Host: "api.shop.example", Path: "/v1/orders/7"})
 	require.Equal(t, diagnose.RouteFound, r.Kind)
-	assert.Equal(t, []any{diagnose.HostAPI, diagnose.AllOf("orders:write")}, []any{r.Host, r.Operation.Scopes})
+	assert.Equal(t, []any{diagnose.HostOther, diagnose.AllOf("orders:write")}, []any{r.Host, r.Operation.Scopes})
 	r = c.Route("GET", diagnose.URL{Host: "api.shop.example", Path: "/v1/order/7"})
 	assert.Equal(t, diagnose.RouteNoSuchPath, r.Kind)
 	require.NotEmpty(t, r.Nearest)

@@ -158,7 +158,7 @@ func params(template, path string) map[string]string {
 // begins as the platform's do.
 func (c *Catalog) covers(s site, path string) bool {
 	switch s.kind {
-	case diagnose.HostAPI, diagnose.HostInvented:
+	case diagnose.HostAPI, diagnose.HostInvented, diagnose.HostOther:
 		return !isLoginPath(path)
 	case diagnose.HostLogin, diagnose.HostApps:
 		return false

@@ -38,6 +38,8 @@ func checkHostWrong(c *diagnose.Case) diagnose.Verdict {
 		return wrongHost(c, "API calls go to api."+domainOf(u.Host)+", not to "+u.Host, "Send the call to https://api."+domainOf(u.Host))
 	case c.Route.Belongs == diagnose.HostLogin:
 		return wrongHost(c, "token requests go to login."+domainOf(u.Host)+", not to "+u.Host, "Send the token request to https://login."+domainOf(u.Host))
+	case c.Route.Host == diagnose.HostOther:
+		return diagnose.Clear("%s serves the API that was called", u.Host)
 	case c.Route.Host == diagnose.HostUnknown:
 		return diagnose.Abstain("%s is not a host the catalog knows", u.Host)
 	}
