@@ -37,17 +37,21 @@ func (p *page) text(c *color.Color, indent, s string) {
 	}
 }
 
-// hang writes a paragraph behind a lead, the further lines indented by the lead's
-// width. The colour falls on the lead and on names before the first colon.
+// hang writes a paragraph behind a lead, in whose colour it is painted; the further
+// lines are indented by the lead's width.
 func (p *page) hang(c *color.Color, lead, s string) {
-	n := displayed(lead)
-	for i, l := range wrap(s, p.width-n) {
+	p.branch(c, lead, strings.Repeat(" ", displayed(lead)), s)
+}
+
+// branch writes a paragraph behind a lead, and the further lines behind another.
+func (p *page) branch(c *color.Color, lead, under, s string) {
+	for i, l := range wrap(s, p.width-displayed(lead)) {
 		if i == 0 {
 			p.out = append(p.out, painted(c, lead)...)
-			p.write(nil, "", l)
-			continue
+		} else {
+			p.out = append(p.out, under...)
 		}
-		p.write(nil, strings.Repeat(" ", n), l)
+		p.write(nil, "", l)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/why403/why403/diagnose"
 )
@@ -278,7 +279,10 @@ func bodyFix(b []byte, r *diagnose.Report, c *diagnose.Ranked) []byte {
 	}
 	lines := strings.Count(body.Text, "\n")
 	last := body.Text[strings.LastIndexByte(body.Text, '\n')+1:]
-	endColumn := 1 + len([]rune(last))
+	if strings.ContainsFunc(last, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return b // places count bytes, SARIF counts characters
+	}
+	endColumn := 1 + len(last)
 	if lines == 0 {
 		endColumn += body.At.Col - 1
 	}

@@ -41,7 +41,7 @@ func steps(r *diagnose.Report) []step {
 		for i := range cs {
 			s := step{stage: cs[i].Stage, mark: blocks, rule: cs[i].Rule, says: line(cs[i].Summary)}
 			if cs[i].Certainty <= diagnose.Possible {
-				s.mark = perhaps
+				s.mark, s.says = perhaps, "possibly "+lower(s.says)
 			}
 			all = append(all, s)
 		}

@@ -40,7 +40,11 @@ func (t *Tally) text(gs []Group, o Options) []byte {
 	for i := range gs {
 		g := &gs[i]
 		p.blank()
-		p.hang(p.bad, strconv.Itoa(g.Count)+" × ", g.title()+on(line(g.Operation))+by(line(g.Principal)))
+		colour := p.bad
+		if g.Cause == "" {
+			colour = p.open
+		}
+		p.hang(colour, strconv.Itoa(g.Count)+" × ", g.title()+on(line(g.Operation))+by(line(g.Principal)))
 		if o.Quiet {
 			continue
 		}

@@ -49,6 +49,7 @@ func (t *textRenderer) Render(w io.Writer, r *diagnose.Report) error {
 	p.asked(r)
 	p.why(r)
 	p.fix(r)
+	p.others(r)
 	p.then(r.Then)
 	p.next(r)
 	if t.options.Explain {
@@ -161,20 +162,32 @@ func caller(pr *diagnose.Principal) string {
 
 func instant(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
+// why is the first explanation where the report has one, else all that are possible.
 func (p *page) why(r *diagnose.Report) {
-	if len(r.Causes) == 0 {
-		return
+	switch {
+	case len(r.Causes) == 0:
+	case conclusion(r) == diagnose.Explained:
+		p.heading("Why")
+		p.cause(&r.Causes[0], false)
+	default:
+		p.causes("Possible causes", r.Causes)
 	}
-	title := "Why"
-	if conclusion(r) != diagnose.Explained {
-		title = "Possible causes"
+}
+
+// others are the explanations that were ranked behind the first.
+func (p *page) others(r *diagnose.Report) {
+	if len(r.Causes) > 1 && conclusion(r) == diagnose.Explained {
+		p.causes("Other explanations", r.Causes[1:])
 	}
+}
+
+func (p *page) causes(title string, cs []diagnose.Ranked) {
 	p.heading(title)
-	for i := range r.Causes {
+	for i := range cs {
 		if i > 0 {
 			p.blank()
 		}
-		p.cause(&r.Causes[i], i > 0 || conclusion(r) != diagnose.Explained)
+		p.cause(&cs[i], true)
 	}
 }
 

@@ -21,30 +21,39 @@ func (p *page) next(r *diagnose.Report) {
 	}
 }
 
+// cleared names the rules only; the tree has their reasons.
 func (p *page) cleared(ns []diagnose.Note) {
 	if len(ns) == 0 {
 		return
 	}
 	p.heading("Cleared")
-	for _, w := range wants(ns) {
-		p.hang(p.good, "  ✓ ", w.settles()+": "+line(w.reason))
+	names := make([]string, len(ns))
+	for i := range ns {
+		names[i] = line(string(ns[i].Rule))
 	}
+	p.hang(p.good, "  ✓ ", strings.Join(names, ", "))
 }
 
+// unasked lists what may be brought, the cheapest first. Rules that nothing would
+// help are counted; the tree has them all.
 func (p *page) unasked(r *diagnose.Report) {
 	if len(r.Unasked) == 0 {
 		return
 	}
 	p.heading("Could not be asked")
+	idle := 0
 	for _, w := range wants(r.Unasked) {
 		if w.ask.Empty() {
-			p.hang(p.open, "  ? ", w.settles()+": "+line(w.reason))
+			idle += len(w.notes)
 			continue
 		}
 		p.hang(p.open, "  ? ", w.settles()+": bring "+line(w.ask.What))
 		if r.Next == nil || w.ask.Run != r.Next.Run {
 			p.command("      ", w.ask.Run)
 		}
+	}
+	if idle > 0 {
+		p.hang(p.faint, "  ", plural(idle, "rule")+" with nothing to bring; --explain shows every rule and its reason")
 	}
 }
 
@@ -118,11 +127,11 @@ func (p *page) tree(r *diagnose.Report) {
 		if i == 0 || s.stage != all[i-1].stage {
 			p.hang(p.strong, "  ", stageName(s.stage))
 		}
-		branch := "  ├─ "
+		branch, under := "  ├─ ", "  │    "
 		if i == len(all)-1 || all[i+1].stage != s.stage {
-			branch = "  └─ "
+			branch, under = "  └─ ", "       "
 		}
-		p.hang(p.colour(s.mark), branch+s.mark.sign()+" ", line(string(s.rule))+": "+s.says+missing(s.ask))
+		p.branch(p.colour(s.mark), branch+s.mark.sign()+" ", under, line(string(s.rule))+": "+s.says+missing(s.ask))
 	}
 }
 
