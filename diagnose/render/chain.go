@@ -13,6 +13,7 @@ type node struct {
 	name   string
 	stages []diagnose.Stage
 	mark   mark
+	word   string // what the mark means here
 	note   string
 }
 
@@ -34,6 +35,10 @@ func nodes(r *diagnose.Report) []node {
 		n.judge(all)
 		if n.mark == unknown && n.stages[len(n.stages)-1] < reached {
 			n.mark, n.note = passes, "the server got further"
+		}
+		n.word = n.mark.word()
+		if n.mark == blocks && len(r.Causes) > 0 && !slices.Contains(n.stages, r.Causes[0].Stage) {
+			n.word = "would block next"
 		}
 		if n.stages[0] == diagnose.StageFeature && n.mark < perhaps {
 			continue
@@ -100,7 +105,7 @@ func (h *html) drawing(class string, ns []node, dx, dy, height int) {
 		if i > 0 {
 			h.raw(", then ")
 		}
-		h.text(n.name + " " + n.mark.word())
+		h.text(n.name + " " + n.word)
 	}
 	h.raw("</title>\n")
 	whole := true
@@ -139,7 +144,7 @@ func (h *html) node(n *node, x, y int, down bool) {
 	if down {
 		anchor, sx, at = "start", strconv.Itoa(x+42), [3]int{y - 12, y + 6, y + 24}
 	}
-	for i, t := range []struct{ class, text string }{{"name", n.name}, {"word", n.mark.word()}, {"small", n.note}} {
+	for i, t := range []struct{ class, text string }{{"name", n.name}, {"word", n.word}, {"small", n.note}} {
 		h.raw(`<text class="`, t.class, `" x="`, sx, `" y="`, strconv.Itoa(at[i]), `" text-anchor="`, anchor, `">`)
 		h.text(t.text)
 		h.raw("</text>")

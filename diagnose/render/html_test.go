@@ -63,7 +63,7 @@ func TestHTMLSaysVerdictAndFixFirst(t *testing.T) {
 	verdict, _, _ := strings.Cut(main, "</header>")
 	assert.Contains(t, verdict, "<h1")
 	assert.Contains(t, verdict, `<span class="owner">developer</span> Ask for conversations`)
-	assert.Contains(t, got, "request passes, then token blocks, then client passes, then user and roles blocks, then division unknown, then payload may block</title>")
+	assert.Contains(t, got, "request passes, then token blocks, then client passes, then user and roles would block next, then division unknown, then payload may block</title>")
 }
 
 func TestHTMLShowsForeignTextAsText(t *testing.T) {

@@ -126,7 +126,11 @@ func (h *html) cause(c *diagnose.Ranked) {
 		h.raw(`<table aria-label="Evidence"><thead><tr><th scope="col">where</th><th scope="col">what it says</th></tr></thead><tbody>`, "\n")
 		for _, s := range c.Evidence {
 			h.raw("<tr><td>")
-			h.code(s.At.String())
+			if at := s.At.String(); at != "" {
+				h.code(at)
+			} else {
+				h.raw("—")
+			}
 			h.raw("</td><td>")
 			h.prose(s.Says)
 			h.raw("</td></tr>\n")
