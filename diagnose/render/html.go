@@ -211,7 +211,7 @@ func (h *html) verdict(r *diagnose.Report) {
 		if len(c.Fixes) > 0 {
 			h.raw(`<p>Fix by the <span class="owner">`)
 			h.text(owner(c.Fixes[0].By))
-			h.raw("</span> ")
+			h.raw("</span>: ")
 			h.prose(sentence(c.Fixes[0].Do))
 			h.raw("</p>\n")
 		}
