@@ -242,13 +242,17 @@ var evidenceNames = [...]string{"request", "request body", "response", "server's
 
 // String names the parts in words, for reports.
 func (e Evidence) String() string {
-	var names []string
+	var b []byte
 	for i, name := range evidenceNames {
-		if e&(1<<i) != 0 {
-			names = append(names, name)
+		if e&(1<<i) == 0 {
+			continue
 		}
+		if len(b) > 0 {
+			b = append(b, ", "...)
+		}
+		b = append(b, name...)
 	}
-	return strings.Join(names, ", ")
+	return string(b)
 }
 
 // Has tells which parts the Case holds.
@@ -289,32 +293,59 @@ var (
 // Only returns the case as a checker sees it: the parts in see as they are, every
 // other part empty.
 func (c *Case) Only(see Evidence) Case {
-	v := Case{Name: c.Name, Names: c.Names}
-	if v.Names == nil {
-		v.Names = NoNames{}
+	v := view{whole: c}
+	return *v.only(see)
+}
+
+// view shows a case to one checker after the other, in the same memory: what a
+// checker was shown holds until the next one is asked.
+type view struct {
+	whole    *Case
+	seen     Case
+	bodiless *Request // the request without its body, once it was made
+}
+
+func (v *view) only(see Evidence) *Case {
+	c := v.whole
+	v.seen = Case{Name: c.Name, Names: c.Names}
+	s := &v.seen
+	if s.Names == nil {
+		s.Names = NoNames{}
 	}
-	v.Request = shown(c.Request, noRequest, see&RequestEvidence != 0)
-	if see&BodyEvidence == 0 && v.Request.Body.Ok() {
-		r := *v.Request
-		r.Body = Known[Body]{}
-		v.Request = &r
-	} else if see&(RequestEvidence|BodyEvidence) == BodyEvidence && c.Request != nil {
-		v.Request = &Request{Body: c.Request.Body}
-	}
-	v.Response = shown(c.Response, noResponse, see&ResponseEvidence != 0)
-	v.Refusal = shown(c.Refusal, noRefusal, see&RefusalEvidence != 0)
-	v.Route = shown(c.Route, noRoute, see&RouteEvidence != 0)
-	v.Token = shown(c.Token, noToken, see&TokenEvidence != 0)
-	v.Client = shown(c.Client, noClient, see&ClientEvidence != 0)
-	v.User = shown(c.User, noUser, see&UserEvidence != 0)
-	v.Resource = shown(c.Resource, noResource, see&ResourceEvidence != 0)
+	s.Request = v.request(see)
+	s.Response = shown(c.Response, noResponse, see&ResponseEvidence != 0)
+	s.Refusal = shown(c.Refusal, noRefusal, see&RefusalEvidence != 0)
+	s.Route = shown(c.Route, noRoute, see&RouteEvidence != 0)
+	s.Token = shown(c.Token, noToken, see&TokenEvidence != 0)
+	s.Client = shown(c.Client, noClient, see&ClientEvidence != 0)
+	s.User = shown(c.User, noUser, see&UserEvidence != 0)
+	s.Resource = shown(c.Resource, noResource, see&ResourceEvidence != 0)
 	if see&OthersEvidence != 0 {
-		v.Others = c.Others
+		s.Others = c.Others
 	}
 	if see&ClockEvidence != 0 {
-		v.At = c.At
+		s.At = c.At
 	}
-	return v
+	return s
+}
+
+// request shows the request, its body, or both.
+func (v *view) request(see Evidence) *Request {
+	c := v.whole
+	switch {
+	case c.Request == nil || see&(RequestEvidence|BodyEvidence) == 0:
+		return noRequest
+	case see&RequestEvidence == 0:
+		return &Request{Body: c.Request.Body}
+	case see&BodyEvidence != 0 || !c.Request.Body.Ok():
+		return c.Request
+	}
+	if v.bodiless == nil {
+		r := *c.Request
+		r.Body = Known[Body]{}
+		v.bodiless = &r
+	}
+	return v.bodiless
 }
 
 func shown[T any](part, empty *T, see bool) *T {

@@ -39,10 +39,13 @@ func (e *Engine) Diagnose(c Case) Report {
 	e.require(&c)
 
 	r := Report{Tool: e.tool, Case: &c, Question: question(&c), Disagreements: c.Clashes, Redactions: c.Redactions}
+	r.Cleared = make([]Note, 0, len(e.Checkers)/2)
+	r.Unasked = make([]Note, 0, len(e.Checkers)/2)
 	var blamed []Finding
+	seen, has := view{whole: &c}, c.Has()
 	for i := range e.Checkers {
 		ch := &e.Checkers[i]
-		v := ask(ch, &c)
+		v := ask(ch, &seen, has)
 		switch v.Outcome {
 		case Blamed:
 			blamed = append(blamed, stamp(ch, v.Findings)...)
@@ -91,12 +94,11 @@ func (e *Engine) route(r *Request, u URL) Route {
 }
 
 // ask puts the case to one checker, which sees no more of it than it declared.
-func ask(ch *Checker, c *Case) Verdict {
-	if missing := ch.Needs &^ c.Has(); missing != 0 {
-		return Abstain("not brought: %s", missing).AndBring(ch.Bring)
+func ask(ch *Checker, c *view, has Evidence) Verdict {
+	if missing := ch.Needs &^ has; missing != 0 {
+		return Verdict{Reason: "not brought: " + missing.String(), Bring: ch.Bring}
 	}
-	seen := c.Only(ch.Needs | ch.May)
-	return ch.Check(&seen)
+	return ch.Check(c.only(ch.Needs | ch.May))
 }
 
 func stamp(ch *Checker, fs []Finding) []Finding {

@@ -176,7 +176,10 @@ func (s *answer) where(path ...string) diagnose.Location {
 	var b strings.Builder
 	for _, step := range path {
 		b.WriteByte('/')
-		b.WriteString(strings.NewReplacer("~", "~0", "/", "~1").Replace(step))
+		if strings.ContainsAny(step, "~/") {
+			step = strings.ReplaceAll(strings.ReplaceAll(step, "~", "~0"), "/", "~1")
+		}
+		b.WriteString(step)
 	}
 	return s.body.Where(b.String())
 }
