@@ -8,8 +8,8 @@ import (
 )
 
 // claims reads the claims of a token (RFC 7519 and the names that issuers use beside
-// it), or an RFC 7662 introspection, into t. from names the source in words, with a
-// blank behind it: "the ", "introspection ".
+// it), or an RFC 7662 introspection, into t. from is what one member of it
+// is called in words.
 func (j *jscan) claims(t *diagnose.Token, from string) {
 	if j.peek() != '{' {
 		j.wrong("claims", "an object")
@@ -34,11 +34,11 @@ func (j *jscan) claims(t *diagnose.Token, from string) {
 		case "resource_access":
 			j.resourceAccess(t)
 		case "exp":
-			set(&t.Expires, j.instant())
+			t.Expires = j.instant()
 		case "nbf":
-			set(&t.NotBefore, j.instant())
+			t.NotBefore = j.instant()
 		case "iat":
-			set(&t.IssuedAt, j.instant())
+			t.IssuedAt = j.instant()
 		case "aud":
 			set(&t.Audience, j.names(key, ""))
 		case "iss":
@@ -59,6 +59,9 @@ func (j *jscan) claims(t *diagnose.Token, from string) {
 		default:
 			j.caller(t, key)
 		}
+	}
+	if !t.Scopes.Ok() && t.Scopes.Why() == "" {
+		t.Scopes = diagnose.Unknown[[]string]("the token has no scope " + from)
 	}
 }
 

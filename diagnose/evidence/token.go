@@ -36,11 +36,20 @@ func parseToken(pasted string, at diagnose.Location) *diagnose.Token {
 	case scheme != "" && scheme != "bearer" && scheme != "token" && scheme != "oauth" && scheme != "jwt" && scheme != "dpop":
 		unreadable(t, whyNotBearer)
 		return t
+	case strings.HasPrefix(bare, "⟨opaque-"): // from why403 redact
+		t.Kind = diagnose.Know(diagnose.Opaque, at)
+		unreadable(t, whyOpaque)
+		return t
 	case redact.Masked(bare):
 		unreadable(t, whyMasked)
 		return t
 	}
 	t.Fingerprint = fingerprint(bare)
+	whole := strings.TrimRight(bare, ".…*")
+	cut := strings.Contains(bare[len(whole):], "..") || strings.Contains(bare[len(whole):], "…") || strings.HasSuffix(bare, "**")
+	if cut && strings.HasPrefix(bare, "eyJ") {
+		bare = whole
+	}
 	dots := strings.Count(bare, ".")
 	switch head, rest, _ := strings.Cut(bare, "."); {
 	case !strings.HasPrefix(bare, "eyJ") && !(dots == 2 && isJSON(head)):
@@ -56,11 +65,15 @@ func parseToken(pasted string, at diagnose.Location) *diagnose.Token {
 		t.Kind = diagnose.Know(diagnose.JWT, at)
 		t.Problem = diagnose.Know("a JWT has three segments, this has more", at)
 		unreadable(t, "the token is malformed")
-	case dots == 0 || strings.HasSuffix(head, "..") || redact.Masked(rest):
+	case dots == 0 || redact.Masked(rest):
 		t.Kind = diagnose.Know(diagnose.JWT, at)
 		unreadable(t, whyCut)
 	default:
 		readJWT(t, head, rest, at)
+		if cut && t.Problem.Ok() {
+			t.Problem = diagnose.Known[string]{}
+			unreadable(t, whyCut)
+		}
 	}
 	return t
 }
@@ -142,7 +155,7 @@ func readJWT(t *diagnose.Token, head, rest string, at diagnose.Location) {
 	}
 	switch {
 	case c.read:
-	case strings.HasSuffix(payload, "…") || strings.HasSuffix(rest, "..") || redact.Masked(payload) || strings.Contains(payload, "*"):
+	case redact.Masked(payload) || strings.ContainsAny(payload, "*…"):
 		unreadable(t, whyCut)
 	case err != nil:
 		t.Problem = diagnose.Know(jwtProblem(err, head), at)
@@ -178,9 +191,6 @@ func (c *jwtClaims) UnmarshalJSON(b []byte) error {
 		return errClaims
 	}
 	j.claims(c.t, "claim")
-	if !c.t.Scopes.Ok() && c.t.Scopes.Why() == "" {
-		c.t.Scopes = diagnose.Unknown[[]string]("the token has no scope claim")
-	}
 	c.read = j.err == nil
 	if j.err != nil {
 		return errClaims

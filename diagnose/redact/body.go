@@ -1,9 +1,11 @@
 package redact
 
 import (
+	"encoding/base64"
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Edit is one replacement inside of a text: at the offset At of the new text, the
@@ -89,8 +91,12 @@ func (r *Redactor) BodyEdits(text string) (string, []Edit) {
 		case ' ', '\t', '\r', '\n':
 			continue
 		case '{', '[', '"':
-			w := walker{r: r, s: text}
-			return w.walk()
+			w := walker{r: r, s: text, last: true}
+			w.walk()
+			if w.stray {
+				return r.Text(text), nil
+			}
+			return w.done()
 		}
 		break
 	}
@@ -108,6 +114,7 @@ func isForm(text string) bool {
 type walker struct {
 	r      *Redactor
 	s      string
+	last   bool // nothing comes behind s
 	out    strings.Builder
 	copied int
 	edits  []Edit
@@ -115,45 +122,68 @@ type walker struct {
 	key     string // the member whose value comes next
 	name    string // the value of the member "name" seen last: {"name": "Authorization", "value": …}
 	cookies bool   // inside of a list named cookies
+	headers bool   // inside of a list named headers
+	person  bool   // what names a person is replaced, too
+	stray   bool   // there are words outside of the strings: this is no JSON
 }
 
-func (w *walker) walk() (string, []Edit) {
+// walk goes over s and says how far it came: where more is to come it stops before a
+// string that is not there whole.
+func (w *walker) walk() int {
 	s := w.s
-	for i := 0; i < len(s); {
+	i := 0
+	for i < len(s) {
 		switch c := s[i]; {
 		case c == '"':
-			i = w.str(i)
+			next := w.str(i)
+			if next < 0 {
+				return i
+			}
+			i = next
 		case c == '{':
 			w.name = ""
 			i++
 		case c == '[':
-			w.cookies = w.key == "cookies"
+			w.cookies, w.headers = w.key == "cookies", w.key == "headers" || w.key == "header"
 			i++
 		case c == ']':
-			w.cookies = false
+			w.cookies, w.headers = false, false
 			i++
 		case digit(c) && w.key != "":
 			i = w.number(i)
 		default:
+			w.stray = w.stray || c >= '\'' && !notStray[c]
 			i++
 		}
 	}
+	return min(i, len(s)) // a string may be cut off before its quote
+}
+
+// notStray are the bytes of JSON's punctuation, numbers and three words.
+var notStray = bytesOf("{}[]:,+-.0123456789eEtrufalsn")
+
+// done gives the new text.
+func (w *walker) done() (string, []Edit) {
 	if w.copied == 0 {
-		return s, nil
+		return w.s, nil
 	}
-	w.out.WriteString(s[w.copied:])
+	w.out.WriteString(w.s[w.copied:])
 	return w.out.String(), w.edits
 }
 
-// str handles the string that begins at i, and says where to go on.
+// str handles the string that begins at i, and says where to go on; -1 where it is
+// not there whole.
 func (w *walker) str(i int) int {
 	s := w.s
 	end := stringEnd(s, i+1)
-	inner := s[i+1 : end]
 	next := end + 1
 	for next < len(s) && (s[next] == ' ' || s[next] == '\n' || s[next] == '\t' || s[next] == '\r') {
 		next++
 	}
+	if next >= len(s) && !w.last {
+		return -1
+	}
+	inner := s[i+1 : end]
 	if next < len(s) && s[next] == ':' {
 		w.key = inner
 		if len(inner) >= 12 {
@@ -202,6 +232,9 @@ func (w *walker) value(inner string) string {
 	if inner == "" {
 		return inner
 	}
+	if w.person && personal(key) {
+		return quoted(w.r.Secret(Person, plain(inner)))
+	}
 	switch len(key) {
 	case 6, 10, 13, 19:
 		switch strings.ToLower(key) {
@@ -210,15 +243,36 @@ func (w *walker) value(inner string) string {
 		}
 	}
 	if kind, sure := secretName(key); kind != "" && (sure || telling(kind, inner)) && !Masked(inner) && inner != "bearer" && inner != "Bearer" {
-		return w.r.Secret(kind, plain(inner))
+		return quoted(w.r.Secret(kind, plain(inner)))
 	}
-	if len(inner) < wholeMin {
+	switch {
+	case len(inner) < wholeMin:
 		return inner
-	}
-	if strings.IndexByte(inner, '\\') >= 0 {
+	case w.headers && harmless(strings.ToLower(key)):
+		return quoted(w.r.Header(key, plain(inner)))
+	case strings.IndexByte(inner, '\\') >= 0:
 		return w.nested(inner)
+	case len(inner) >= 40 && (key == "text" || key == "body" || key == "data"):
+		if clean, ok := w.encoded(inner); ok {
+			return clean
+		}
 	}
 	return w.r.Text(inner)
+}
+
+// encoded handles a body in base64, as HAR writes it: what is no text stays as it is.
+func (w *walker) encoded(inner string) (string, bool) {
+	text, err := base64.StdEncoding.DecodeString(inner)
+	if err != nil {
+		return "", false
+	}
+	if !utf8.Valid(text) {
+		return inner, true
+	}
+	if clean := w.r.Body(string(text)); clean != string(text) {
+		return base64.StdEncoding.EncodeToString([]byte(clean)), true
+	}
+	return inner, true
 }
 
 // nested handles a string with escapes: the text it stands for may be JSON or a form

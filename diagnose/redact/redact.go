@@ -29,6 +29,7 @@ const (
 	Signature   = "signature"
 	Email       = "e-mail"
 	Phone       = "phone"
+	Person      = "person"
 	Other       = "secret"
 )
 
@@ -44,6 +45,7 @@ type Redactor struct {
 	touched []*entry // in this epoch
 	index   [2]index // younger and older
 	swept   bool     // a secret was added since the last Begin
+	sharing bool     // claims stay readable
 }
 
 // entry is one secret without its value: what stands in its place.
@@ -70,6 +72,9 @@ func New() *Redactor {
 func (r *Redactor) Secret(kind, value string) string {
 	if Masked(value) {
 		return value
+	}
+	if r.sharing && kind == Token {
+		return r.share(value)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -160,18 +165,30 @@ func (r *Redactor) Header(name, value string) string {
 		return r.cookies(value, false)
 	case "set-cookie":
 		return r.cookies(value, true)
-	case "content-type", "content-length", "accept", "accept-encoding", "accept-language", "date", "server",
-		"connection", "content-encoding", "cache-control", "vary", "etag", "x-amz-cf-id", "x-amz-id-2",
-		"x-amz-request-id", "cf-ray", "traceparent", "x-request-id", "inin-correlation-id", "user-agent":
-		if !strings.Contains(value, "eyJ") && !strings.Contains(value, "@") && !strings.Contains(value, "earer ") {
+	default:
+		if harmless(lower) {
+			if strings.Contains(value, "eyJ") || strings.Contains(value, "@") || strings.Contains(value, "earer ") {
+				break
+			}
 			return value
 		}
-	default:
 		if kind, sure := secretName(name); kind != "" && value != "" && (sure || telling(kind, value)) {
 			return r.Secret(kind, value)
 		}
 	}
 	return r.Text(value)
+}
+
+// harmless names header fields that hold no secret, though some of their values look
+// like one.
+func harmless(lower string) bool {
+	switch lower {
+	case "content-type", "content-length", "accept", "accept-encoding", "accept-language", "date", "server",
+		"connection", "content-encoding", "cache-control", "vary", "etag", "x-amz-cf-id", "x-amz-id-2",
+		"x-amz-request-id", "x-amzn-requestid", "cf-ray", "traceparent", "x-request-id", "inin-correlation-id", "user-agent":
+		return true
+	}
+	return false
 }
 
 // authorization keeps the scheme and replaces the credentials.

@@ -17,7 +17,7 @@ func (r *Redactor) Text(s string) string {
 		for i < len(s) && runByte[s[i]] {
 			i++
 		}
-		if i-start >= 12 || i < len(s) && afterRun[s[i]] && (s[i] != ' ' || i-start >= 5 && schemeInitial[s[start]]) {
+		if i-start >= 12 || i < len(s) && afterRun[s[i]] && (s[i] != ' ' || schemeInitial[s[start]] && (i-start >= 5 || s[start] == '-')) {
 			i = sc.run(start, i)
 		}
 	}
@@ -104,12 +104,20 @@ func (sc *scanner) run(start, end int) int {
 			return sc.replace(emailStart(s, start, sc.copied), stop, Email)
 		}
 	case ' ':
+		if s[start] == '-' {
+			return sc.option(start, end)
+		}
 		if n >= 5 && n <= 13 {
 			return sc.scheme(start, end)
 		}
 	case '=', ':', '"', '\\', '\'', '>', ']':
 		if n >= 3 && n <= 64 {
 			if kind, sure := secretName(s[start:end]); kind != "" {
+				if next == ':' && (kind == Cookie || kind == Credentials) {
+					if stop := sc.field(start, end); stop > 0 {
+						return stop
+					}
+				}
 				return sc.named(end, kind, sure)
 			}
 		}
@@ -195,6 +203,40 @@ func (sc *scanner) scheme(start, end int) int {
 	return sc.replace(from, stop, kind)
 }
 
+// option replaces the values of curl's options for passwords, cookies and tokens.
+func (sc *scanner) option(start, end int) int {
+	s := sc.s
+	from := end
+	for from < len(s) && s[from] == ' ' {
+		from++
+	}
+	quote := byte(0)
+	if from < len(s) && (s[from] == '\'' || s[from] == '"') {
+		quote = s[from]
+		from++
+	}
+	stop := from
+	for stop < len(s) && s[stop] != '\n' && (quote != 0 && s[stop] != quote || quote == 0 && s[stop] != ' ') {
+		stop++
+	}
+	v := s[from:stop]
+	switch s[start:end] {
+	case "-u", "--user", "-U", "--proxy-user":
+		if user, password, ok := strings.Cut(v, ":"); ok && password != "" {
+			return sc.replace(from+len(user)+1, stop, Password)
+		}
+	case "-b", "--cookie":
+		if strings.Contains(v, "=") {
+			return sc.replaceBy(from, stop, sc.r.cookies(v, false))
+		}
+	case "--oauth2-bearer":
+		if v != "" && v[0] != '-' {
+			return sc.replace(from, stop, Token)
+		}
+	}
+	return end
+}
+
 // ordinaryWord says that a word is written as words are: letters only, at most the
 // first of them a capital, or names joined by separators.
 func ordinaryWord(v string) bool {
@@ -204,6 +246,43 @@ func ordinaryWord(v string) bool {
 		}
 	}
 	return true
+}
+
+// field replaces the value of a header field that stands in a text, up to the end of
+// its line or its quote: Cookie: a=b; c=d. It gives 0 where it is none of these fields.
+func (sc *scanner) field(start, end int) int {
+	s := sc.s
+	set := false
+	switch strings.ToLower(s[start:end]) {
+	case "cookie", "authorization", "proxy-authorization":
+	case "set-cookie":
+		set = true
+	default:
+		return 0
+	}
+	from := end + 1
+	for from < len(s) && s[from] == ' ' {
+		from++
+	}
+	stop := from
+	for stop < len(s) && s[stop] != '\n' && s[stop] != '\r' && s[stop] != '\'' && s[stop] != '"' && s[stop] != '\\' {
+		stop++
+	}
+	v := s[from:stop]
+	switch {
+	case v == "":
+		return 0
+	case set || s[start]|0x20 == 'c':
+		if !strings.Contains(v, "=") {
+			return 0
+		}
+		return sc.replaceBy(from, stop, sc.r.cookies(v, set))
+	}
+	scheme, rest, ok := strings.Cut(v, " ")
+	if ok && strings.Contains(strings.TrimSpace(rest), " ") && !strings.Contains(rest, "=") || !ok && !random(scheme) {
+		return 0 // a sentence
+	}
+	return sc.replaceBy(from, stop, sc.r.authorization(v))
 }
 
 // named replaces the value behind a name that announces a secret: name=value,

@@ -1,0 +1,216 @@
+package redact
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+)
+
+// Windows of a stream: how much is read at a time, and how long a string or a line
+// may be that is judged as a whole.
+const (
+	streamStep = 128 << 10
+	streamMax  = 1 << 20
+)
+
+// NewSharing makes a Redactor whose output is meant to be read again: the header and
+// the claims of a JWT stay, without what names a person, and only its signature is
+// replaced.
+func NewSharing() *Redactor {
+	r := New()
+	r.sharing = true
+	return r
+}
+
+// Opaque is the kind of a bearer token without claims, where claims would be kept.
+const Opaque = "opaque"
+
+// share gives what a token looks like to those it is shared with.
+func (r *Redactor) share(token string) string {
+	compact := strings.Map(func(c rune) rune {
+		if c == ' ' || c == '\n' || c == '\r' || c == '\t' {
+			return -1
+		}
+		return c
+	}, token)
+	head, rest, ok := strings.Cut(compact, ".")
+	payload, signature, signed := strings.Cut(rest, ".")
+	claims, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(payload, "="))
+	if !ok || err != nil || !json.Valid(claims) || !strings.HasPrefix(head, "eyJ") {
+		return r.Secret(Opaque, token)
+	}
+	kept := head + "." + base64.RawURLEncoding.EncodeToString([]byte(r.claims(string(claims))))
+	switch {
+	case !signed:
+		return kept
+	case signature == "" || Masked(signature):
+		return kept + "." + signature
+	}
+	return kept + "." + r.Secret(Signature, signature)
+}
+
+// claims replaces what names a person, and ids that are as good as the token.
+func (r *Redactor) claims(text string) string {
+	w := walker{r: r, s: text, last: true, person: true}
+	w.walk()
+	clean, _ := w.done()
+	return clean
+}
+
+// personal says whether a claim of this name names a person.
+func personal(key string) bool {
+	switch key {
+	case "name", "given_name", "family_name", "middle_name", "nickname", "preferred_username", "username", "unique_name", "upn", "email",
+		"phone_number", "picture", "birthdate", "ipaddr", "jti", "sid", "uti", "nonce":
+		return true
+	}
+	return false
+}
+
+// Stream copies a text of any length with its secrets replaced, in bounded memory.
+// JSON, also one value per line, stays JSON.
+func (r *Redactor) Stream(in io.Reader, out io.Writer) error {
+	s := &stream{r: r, in: in, out: out, walker: walker{r: r}}
+	if err := s.fill(); err != nil {
+		return err
+	}
+	first := strings.TrimLeft(string(s.buf[:min(len(s.buf), 64)]), " \t\r\n\ufeff")
+	step := s.text
+	if first != "" && (first[0] == '{' || first[0] == '[') {
+		step = s.json // it goes back to text where this is no JSON
+	}
+	for len(s.buf) > 0 {
+		if err := step(); err != nil {
+			return err
+		}
+		if err := s.fill(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stream is a copy in progress.
+type stream struct {
+	r      *Redactor
+	in     io.Reader
+	out    io.Writer
+	buf    []byte // read, and not yet written
+	end    bool   // nothing comes behind buf
+	walker walker
+	within within // what kind of long string is being passed
+}
+
+// within says that the beginning of buf is inside of a JSON string too long to be
+// judged as a whole.
+type within uint8
+
+const (
+	noString within = iota
+	plainString
+	secretString // it was replaced; the rest is dropped
+)
+
+// fill reads on, until there is enough to judge by.
+func (s *stream) fill() error {
+	for want := len(s.buf) + streamStep; !s.end && len(s.buf) < want; {
+		if cap(s.buf)-len(s.buf) < streamStep {
+			grown := make([]byte, len(s.buf), 2*cap(s.buf)+2*streamStep)
+			copy(grown, s.buf)
+			s.buf = grown
+		}
+		n, err := s.in.Read(s.buf[len(s.buf) : len(s.buf)+streamStep])
+		s.buf = s.buf[:len(s.buf)+n]
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		s.end = err != nil
+	}
+	return nil
+}
+
+// write writes a clean piece, and drops what it was made of.
+func (s *stream) write(clean string, taken int) error {
+	_, err := io.WriteString(s.out, s.r.Sweep(clean))
+	s.buf = s.buf[:copy(s.buf, s.buf[taken:])]
+	return err
+}
+
+// text passes whole lines; a line that is too long is cut between two words.
+func (s *stream) text() error {
+	cut := len(s.buf)
+	if !s.end {
+		text := string(s.buf)
+		cut = strings.LastIndexByte(text, '\n') + 1
+		if begin := strings.LastIndex(text[:cut], "-----BEGIN "); begin > 0 && !strings.Contains(text[begin:cut], "-----END") && cut-begin < 16<<10 {
+			cut = begin
+		}
+		if cut == 0 && len(s.buf) >= streamMax {
+			cut = strings.LastIndexAny(text, " ,;&") + 1
+			if cut == 0 {
+				cut = len(s.buf)
+			}
+		}
+	}
+	if cut == 0 {
+		return nil
+	}
+	return s.write(s.r.Text(string(s.buf[:cut])), cut)
+}
+
+// json passes whole values, and the inside of strings that are too long for that.
+func (s *stream) json() error {
+	if s.within != noString {
+		return s.longString()
+	}
+	w := &s.walker
+	w.s, w.last, w.copied, w.edits = string(s.buf), s.end, 0, nil
+	w.out.Reset()
+	cut := w.walk()
+	if w.stray { // text after all
+		w.stray = false
+		return s.text()
+	}
+	if cut > 0 {
+		w.s = w.s[:cut]
+		clean, _ := w.done()
+		return s.write(clean, cut)
+	}
+	if len(s.buf) < streamMax {
+		return nil
+	}
+	s.within = plainString
+	if kind, sure := secretName(w.key); sure {
+		s.within = secretString
+		return s.write(`"`+s.r.Secret(kind, string(s.buf[1:4096])), 1)
+	}
+	return s.write(`"`, 1)
+}
+
+// longString passes a piece of a string that is too long to be judged as a whole.
+func (s *stream) longString() error {
+	text := string(s.buf)
+	cut := stringEnd(text, 0)
+	if cut < len(text) || s.end {
+		dropped := s.within == secretString
+		s.within = noString
+		clean := text[cut:min(cut+1, len(text))]
+		if !dropped {
+			clean = s.r.Text(text[:cut]) + clean
+		}
+		return s.write(clean, min(cut+1, len(text)))
+	}
+	cut = strings.LastIndexAny(text[:len(text)-64], " ,;&:\"") + 1
+	if cut == 0 {
+		cut = len(text) - 64
+	}
+	for cut > 0 && text[cut-1] == '\\' {
+		cut--
+	}
+	if s.within == secretString {
+		return s.write("", cut)
+	}
+	return s.write(s.r.Text(text[:cut]), cut)
+}
