@@ -69,6 +69,8 @@ func accessLine(l line, columns []string, at func(int) diagnose.Location) (raw, 
 			r.started = moment(fs[1].text)
 			agentOf(&r, fs[i+1:], at)
 			return r, true
+		case i > 5 && haproxyStatus(&r, fs[:i], at):
+			return r, true
 		case i > 5: // AWS classic: … elb_status backend_status received sent "request"
 			if setStatus(&r, fs[i-4], at) {
 				r.started = moment(fs[0].text)
@@ -79,6 +81,17 @@ func accessLine(l line, columns []string, at func(int) diagnose.Location) (raw, 
 		return r, false
 	}
 	return raw{}, false
+}
+
+// haproxyStatus takes the status of HAProxy's HTTP log, which follows the timers:
+// … 0/0/1/14/15 403 497 …
+func haproxyStatus(r *raw, fs []line, at func(int) diagnose.Location) bool {
+	for i := 1; i < len(fs); i++ {
+		if strings.Count(fs[i-1].text, "/") == 4 && setStatus(r, fs[i], at) {
+			return true
+		}
+	}
+	return false
 }
 
 // logFields cuts a line at spaces, but not within quotes or brackets.
@@ -204,6 +217,17 @@ func readLogLines(text string, at func(int) diagnose.Location) ([]raw, error) {
 		}
 		end = v.end
 		rs = append(rs, objectCalls(v, text, at)...)
+	}
+	return rs, nil
+}
+
+// readLogfmt reads lines of key=value pairs.
+func readLogfmt(text string, at func(int) diagnose.Location) ([]raw, error) {
+	var rs []raw
+	for _, l := range lines(text) {
+		if v := logfmt(l); v != nil {
+			rs = append(rs, objectCalls(v, text, at)...)
+		}
 	}
 	return rs, nil
 }

@@ -34,16 +34,18 @@ func cluesIn(text string) clues {
 				c.status, _ = statusCode(word)
 				c.statusAt = i
 			}
+		case i > 0 && text[i-1] == '.' && c.method == "" && isVerb(strings.ToUpper(word)) && word != "delete": // RestClient.patch
+			c.method, c.methodAt = strings.ToUpper(word), i
 		case isVerb(word):
 			rest := strings.TrimLeft(text[i+n:], "'\"`:, ")
-			for _, label := range []string{"path", "uri", "url", "to", "request to", "on"} { // Method: GET, Path: /x
+			for _, label := range []string{"request for", "request to", "path", "uri", "url", "to", "on"} { // Method: GET, Path: /x
 				if len(rest) > len(label) && strings.EqualFold(rest[:len(label)], label) && strings.IndexByte(": ", rest[len(label)]) >= 0 {
 					rest = strings.TrimLeft(rest[len(label):], "'\"`: ")
 				}
 			}
 			if target := addressAt(rest); target != "" {
 				if target[0] == '/' && c.url != "" && strings.HasSuffix(c.url, hostOf(c.url)) { // urllib3: http://host "GET /x HTTP/1.1"
-					c.url, c.method, c.methodAt = c.url+target, word, i
+					c.url, c.method, c.methodAt = withoutPort(c.url)+target, word, i
 				}
 				if c.url == "" || !strings.Contains(c.url, "://") && strings.Contains(target, "://") {
 					c.url, c.urlAt = target, len(text)-len(rest)
@@ -62,6 +64,14 @@ func cluesIn(text string) clues {
 		i += n
 	}
 	return c
+}
+
+// withoutPort takes the port off an origin where it is the scheme's own.
+func withoutPort(origin string) string {
+	if strings.HasPrefix(origin, "https:") {
+		return strings.TrimSuffix(origin, ":443")
+	}
+	return strings.TrimSuffix(origin, ":80")
 }
 
 // wordLength gives the length of the run of letters or digits s begins with.
@@ -87,7 +97,7 @@ func wordLength(s string) int {
 // statusBefore are the words before a status in clients' messages, and statusBehind those behind it.
 func statusBefore() []string {
 	return []string{"status code", "statuscode", "status", "http", "error", "error:", "response", "code", "returned", "exception",
-		"returned error", "received", "got", "failed with", "code:", "failed:", "answered", "a", "resulted in a", "clienterror", "http_code"}
+		"returned error", "received", "got", "failed with", "status code of", "code:", "failed:", "answered", "a", "resulted in a", "clienterror", "http_code"}
 }
 
 func statusBehind() []string {
@@ -457,17 +467,26 @@ func objectStart(s string) int {
 	for i := 0; i < len(s); i++ {
 		switch {
 		case s[i] == '{':
-			for j := i - 1; j > 0 && (s[j] == ' ' || identifier(s[j:j+1]) > 0 || s[j] == '[' || s[j] == ']'); j-- {
-				if j == 1 || s[j-1] == ' ' && s[j] != '[' {
-					break
-				}
+			if opensObject(s[i+1:]) {
+				return i
 			}
-			return i
 		case s[i] == 'b' && i+2 < len(s) && (s[i+1] == '\'' || s[i+1] == '"') && (i == 0 || s[i-1] == ' ') && (s[i+2] == '{' || s[i+2] == '<'):
 			return i
 		}
 	}
 	return -1
+}
+
+// opensObject says whether what follows a brace is the inside of an object, and
+// not the {name} of a placeholder.
+func opensObject(s string) bool {
+	s = strings.TrimLeft(s, " ")
+	if s == "" || s[0] == '"' || s[0] == '\'' || s[0] == '\\' || s[0] == '}' || s[0] == '\r' {
+		return s == "" || s[0] != '}' || len(s) == 1
+	}
+	p := literals{text: s}
+	_, ok := p.key()
+	return ok
 }
 
 // adopt takes calls that were read out of an object as the current one.
@@ -571,7 +590,7 @@ func (t *texts) flush() {
 		return
 	}
 	r := t.cur
-	if r.respBody == nil && (r.status == nil || *r.status >= 400) {
+	if r.respBody == nil && (r.status == nil || *r.status >= 400) && (isRefusalText(t.first) || r.url == "" && r.status == nil) {
 		r.message = t.first
 	}
 	t.calls = append(t.calls, r)

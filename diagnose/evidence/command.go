@@ -203,7 +203,8 @@ func isScript(text string) bool {
 
 // script gives the calls of a piece of shell script that stands at offset.
 func (cr *commandReader) script(text string, offset int) []raw {
-	shifted := &commandReader{open: cr.open, at: func(o int) diagnose.Location { return cr.at(offset + o) }}
+	text, place := unprompted(text)
+	shifted := &commandReader{open: cr.open, at: func(o int) diagnose.Location { return cr.at(offset + place(o)) }}
 	cs := []command(nil)
 	if isCmdQuoted(text) {
 		cs = cmdCommands(text)
@@ -215,6 +216,24 @@ func (cr *commandReader) script(text string, offset int) []raw {
 		rs = append(rs, shifted.calls(c)...)
 	}
 	return rs
+}
+
+// unprompted takes the secondary prompt off the further lines of a command.
+func unprompted(text string) (string, func(int) int) {
+	ls := lines(text)
+	for _, l := range ls[min(1, len(ls)):] {
+		if !strings.HasPrefix(l.text, "> ") {
+			return text, func(o int) int { return o }
+		}
+	}
+	var s sheet
+	for i, l := range ls {
+		if i > 0 {
+			l = l.after(2)
+		}
+		s.add(l.text+"\n", l.at)
+	}
+	return s.String(), s.place
 }
 
 // answered joins the calls of a command with what it printed.

@@ -189,9 +189,10 @@ func textFormats() []textFormat {
 // outputFormats lists the kinds of text that programs print.
 func outputFormats() []textFormat {
 	return []textFormat{
-		{"error dump", isDump, textReader(readText)},
 		{"HTTP transcript", isTranscript, textReader(readTranscript)},
+		{"error dump", isDump, textReader(readText)},
 		{"JSON log", isJSONLog, textReader(readLogLines)},
+		{"key=value log", isLogfmt, textReader(readLogfmt)},
 		{"JSON", isJSONText, textReader(readJSONText)},
 		{"text", func(string) bool { return true }, textReader(readText)},
 	}

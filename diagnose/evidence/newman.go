@@ -18,8 +18,9 @@ func isNewmanOutput(text string) bool {
 func readNewmanOutput(text string, at func(int) diagnose.Location) ([]raw, error) {
 	var rs []raw
 	var body strings.Builder
-	bodyAt, sent := 0, false
+	bodyAt, sent, inside := 0, false, false
 	finish := func() {
+		inside = false
 		if body.Len() == 0 || len(rs) == 0 {
 			return
 		}
@@ -47,8 +48,9 @@ func readNewmanOutput(text string, at func(int) diagnose.Location) ([]raw, error
 			rs[len(rs)-1].take(t.text, t.at, at)
 		case isNewmanBody(t.text):
 			finish()
+			inside = true
 			sent = strings.Contains(t.text, "↑") || strings.HasPrefix(strings.TrimLeft(t.text, "-┌ "), "^")
-		case strings.HasPrefix(t.text, "│ ") || strings.HasPrefix(l.text, "  | "):
+		case inside && (strings.HasPrefix(t.text, "│ ") || strings.HasPrefix(l.text, "  | ")):
 			if body.Len() == 0 {
 				bodyAt = t.at
 			}
@@ -82,7 +84,7 @@ func isNewmanStatus(s string) bool {
 
 // isNewmanBody recognises the line above a body: "┌ ↓ application/json ★ text ★ …".
 func isNewmanBody(s string) bool {
-	return strings.HasPrefix(s, "┌") || strings.HasPrefix(s, "- v ") || strings.HasPrefix(s, "- ^ ")
+	return strings.HasPrefix(s, "┌ ") || strings.HasPrefix(s, "- v ") || strings.HasPrefix(s, "- ^ ")
 }
 
 // take takes the status that a line begins with.

@@ -280,7 +280,7 @@ func fieldNamed(plain string) string {
 // roleOf names the objects that hold one side of a call.
 func roleOf(plain string) role {
 	switch plain {
-	case "request", "req", "config", "options", "requestoptions", "originalrequest", "lastrequest", "preparedrequest", "requestconfig", "httprequest", "clientrequest", "requestinit":
+	case "request", "req", "config", "options", "requestoptions", "originalrequest", "lastrequest", "preparedrequest", "requestconfig", "clientrequest", "requestinit":
 		return ofRequest
 	case "response", "res", "resp", "httpresponse", "lastresponse", "rawresponse":
 		return ofResponse
@@ -308,7 +308,7 @@ func fieldOf(key string, in role) (string, role) {
 		prefix string
 		who    role
 	}{{"httprequest", ofRequest}, {"httpresponse", ofResponse}, {"request", ofRequest}, {"response", ofResponse}, {"req", ofRequest},
-		{"resp", ofResponse}, {"res", ofResponse}, {"http", in}, {"upstream", neither}, {"client", ofRequest}, {"err", in}} {
+		{"resp", ofResponse}, {"res", ofResponse}, {"http", in}, {"upstream", neither}, {"err", in}} {
 		rest, ok := strings.CutPrefix(plain, p.prefix)
 		if !ok {
 			continue
@@ -316,7 +316,7 @@ func fieldOf(key string, in role) (string, role) {
 		if p.prefix == "upstream" {
 			return "", in
 		}
-		if f := fieldNamed(rest); f != "" && f != "host" && f != "time" {
+		if f := fieldNamed(rest); f != "" && (f != "host" || p.who == ofRequest) && f != "time" {
 			if f == "code" {
 				f = "status"
 			}
@@ -711,7 +711,11 @@ func (f *finder) call() (raw, bool) {
 		r.status = statusIn(r.respBody.text)
 	}
 	if r.status != nil && *r.status >= 400 && r.respBody == nil && len(f.messages) > 0 {
-		r.message = f.messages[0]
+		for _, m := range f.messages {
+			if r.message == "" && isRefusalText(m) {
+				r.message = m
+			}
+		}
 	}
 	ok := r.status != nil && (r.url != "" || r.method != "" || r.headersShown) || r.method != "" && r.url != "" ||
 		r.url != "" && r.respBody != nil && r.status != nil

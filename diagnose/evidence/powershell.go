@@ -54,6 +54,8 @@ func readPowerShell(text string, at func(int) diagnose.Location) ([]raw, error) 
 		start := p.pos
 		w := p.word()
 		switch {
+		case isWebCmdlet(w) && p.quotesError(start):
+			p.pos = p.lineEnd()
 		case isWebCmdlet(w):
 			rs = append(rs, p.cmdlet(start))
 			from = p.pos
@@ -69,6 +71,20 @@ func readPowerShell(text string, at func(int) diagnose.Location) ([]raw, error) 
 		rs = append(rs[:len(rs)-1], last...)
 	}
 	return rs, nil
+}
+
+// quotesError says whether the cmdlet at start is named by an error that it printed.
+func (p *powerShell) quotesError(start int) bool {
+	from := strings.LastIndexByte(p.text[:start], '\n') + 1
+	return strings.HasPrefix(p.text[p.pos:], " : ") || strings.HasPrefix(p.text[p.pos:], ": ") || strings.HasPrefix(strings.TrimSpace(p.text[from:start])+" ", "+ ")
+}
+
+// lineEnd gives the end of the current line.
+func (p *powerShell) lineEnd() int {
+	if i := strings.IndexByte(p.text[p.pos:], '\n'); i >= 0 {
+		return p.pos + i
+	}
+	return len(p.text)
 }
 
 // blank skips spaces and continued lines, and line breaks where told so.

@@ -133,7 +133,7 @@ func isEnveloped(ls []line) bool {
 
 // commonPrefix finds a kind of prefix that most lines bear; nil where there is none.
 func commonPrefix(ls []line) func(string) int {
-	for _, cut := range []func(string) int{stampPrefix, bracketPrefix, tabPrefix, servicePrefix, syslogPrefix, klogPrefix, levelPrefix, logcatPrefix, quotePrefix, timePrefix} {
+	for _, cut := range []func(string) int{stampPrefix, bracketPrefix, tabPrefix, servicePrefix, syslogPrefix, klogPrefix, levelPrefix, logcatPrefix, quotePrefix, timePrefix, sharedName(ls)} {
 		bear, all := 0, 0
 		for i, l := range ls {
 			if i > 2000 {
@@ -230,13 +230,19 @@ func bracketPrefix(s string) int {
 		return 0
 	}
 	inner := s[1:end]
-	if stampLength(inner) == 0 && !isClock(inner) && !strings.HasPrefix(inner, "pod/") && !isLevel(inner) && !strings.Contains(inner, "/") {
+	if stampLength(inner) == 0 && !isClock(inner) && !strings.HasPrefix(inner, "pod/") && !isLevel(inner) && !isConnection(inner) && !strings.Contains(inner, "/") {
 		return 0
 	}
 	if end+1 < len(s) && s[end+1] == ' ' {
 		return end + 2
 	}
 	return end + 1
+}
+
+// isConnection recognises the ids of curl's --trace-ids: "0-0", "0-x".
+func isConnection(s string) bool {
+	a, b, ok := strings.Cut(s, "-")
+	return ok && len(a) > 0 && len(a) < 4 && len(b) > 0 && len(b) < 4 && strings.Trim(a+b, "0123456789x") == ""
 }
 
 // isClock recognises a time of day.
@@ -375,10 +381,38 @@ func quotePrefix(s string) int {
 	if s == "|" || strings.HasPrefix(s, "| ") {
 		return min(2, len(s))
 	}
+	for _, bar := range []string{"│ ", "│", "╷", "╵"} { // Terraform's box
+		if strings.HasPrefix(s, bar) {
+			return len(bar)
+		}
+	}
 	if strings.HasPrefix(s, "> > ") || strings.HasPrefix(s, "> < ") || strings.HasPrefix(s, "> * ") || strings.HasPrefix(s, "> {") {
 		return 2
 	}
 	return 0
+}
+
+// sharedName makes a cutter of the name that the first lines bear in front of a
+// colon: "provider.terraform-provider-x: ".
+func sharedName(ls []line) func(string) int {
+	seen := map[string]int{}
+	best := ""
+	for i, l := range ls {
+		if name, _, ok := strings.Cut(l.text, ":"); ok && len(name) > 3 && len(name) < 100 && !strings.ContainsAny(name, " {}\"'<>/") && name != "header" {
+			if seen[name]++; seen[name] > seen[best] {
+				best = name
+			}
+		}
+		if i > 50 {
+			break
+		}
+	}
+	return func(s string) int {
+		if best == "" || !strings.HasPrefix(s, best+":") {
+			return 0
+		}
+		return min(len(best)+2, len(s))
+	}
 }
 
 // dedented takes off the indentation that all lines share.

@@ -47,6 +47,10 @@ func dialects() []dialect {
 		{"request log", spoken("--> GET ", "--> POST ", "--> PUT ", "--> PATCH ", "--> DELETE ", "--> HEAD ",
 			"--> OPTIONS ", "<-- 4", "<-- HTTP/", "<--- HTTP/", "<-- 5", "<-- 2"), rewriteArrowLog},
 		{"wget debug output", spoken("---request begin---", "---response begin---"), rewriteWget},
+		{"resty debug output", spoken("~~~ REQUEST ~~~", "~~~ RESPONSE ~~~"), rewriteResty},
+		{"HttpClient output", spoken("Method: GET, RequestUri: '", "Method: POST, RequestUri: '", "Method: PATCH, RequestUri: '", "Method: PUT, RequestUri: '",
+			"Method: DELETE, RequestUri: '", "StatusCode: 4", "Start processing HTTP request ", "Sending HTTP request ", "Received HTTP response "), rewriteDotNet},
+		{"gcloud output", spoken("==== request start ===="), rewriteGcloud},
 		{"wget2 debug output", spoken("# got header "), rewriteWget2},
 		{"curl transcript", spoken("> GET /", "> POST /", "> PUT /", "> PATCH /", "> DELETE /", "> HEAD /", "> OPTIONS ",
 			"> CONNECT ", "< HTTP/", "> HTTP/", "> GET http", "> POST http", "> PATCH http", "> PUT http", "> DELETE http"), rewriteArrows},
@@ -146,22 +150,19 @@ func rewritePlain(d *dictation, ls []line) {
 // rewriteArrows reads what curl -v, gh, requests-toolbelt and Insomnia print:
 // "> " and "< " in front of headers, "* " in front of remarks.
 func rewriteArrows(d *dictation, ls []line) {
-	headers := false
 	for _, l := range ls {
 		text := l.text
 		switch {
 		case text == ">" || text == "<":
 			d.line("", l.at)
-			headers = false
 		case strings.HasPrefix(text, "> ") || strings.HasPrefix(text, "< "):
 			rest := l.after(2)
-			if _, _, begins := startLine(rest); begins || !headers && strings.TrimSpace(rest.text) != "" {
+			if _, _, begins := startLine(rest); begins {
 				d.mark(l.at)
-				headers = true
-			} else if strings.TrimSpace(rest.text) == "" {
-				headers = false
 			}
 			d.line(rest.text, rest.at)
+		case strings.HasPrefix(text, "| "): // the data that Insomnia shows
+			d.add(text[2:]+"\n", l.at+2)
 		case strings.HasPrefix(text, "* ") || text == "*":
 			d.remark(text)
 		case isDataMark(text) || isProgress(text):
@@ -324,6 +325,8 @@ func rewriteArrowLog(d *dictation, ls []line) {
 		text := strings.TrimSpace(l.text)
 		if i := strings.Index(text, "] "); i > 0 && strings.HasPrefix(text, "[") && i < 100 { // Feign's [Api#method]
 			text = text[i+2:]
+		} else if strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]") && strings.Contains(text, "#") {
+			text = ""
 		}
 		i := strings.IndexByte(text, '-')
 		if j := strings.Index(text, "<-"); j >= 0 && j < i {
