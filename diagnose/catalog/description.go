@@ -62,7 +62,8 @@ const (
 	endOfFacts
 
 	Whole      = endOfFacts - 1
-	saysItself = endOfFacts // as the Fact of a Line: the entry as a whole
+	described  = SaysID | SaysBody // what every entry of an OpenAPI description states
+	saysItself = endOfFacts        // as the Fact of a Line: the entry as a whole
 )
 
 // Shape is the type of a value in a body.

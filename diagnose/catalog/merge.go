@@ -5,55 +5,56 @@ import "github.com/why403/why403/diagnose"
 // merge lays an operation of this table over what lower layers say about it.
 func (t *table) merge(under *diagnose.Operation, op int) *diagnose.Operation {
 	e := t.entry(op)
-	file := t.file()
-	at := func(f Fact) diagnose.Location {
-		for _, l := range e.Lines {
-			if l.Fact == f {
-				return diagnose.Location{Source: file, Line: l.Line, Col: l.Col}
-			}
-		}
-		return diagnose.Location{Source: file}
-	}
 	if under == nil || e.Says == Whole {
 		o := e.Operation
-		o.From, o.Body = at(saysItself), t.body(&e, op)
+		o.From, o.Body = t.said(&e, saysItself), t.body(&e, op)
+		o.ScopesFrom, o.PermissionsFrom = t.line(&e, SaysScopes), t.line(&e, SaysPermissions)
+		o.RolesFrom, o.BodyFrom = t.line(&e, SaysRoles), t.line(&e, SaysBody)
 		if e.Says&SaysScopes == 0 {
 			o.ScopeBasis = diagnose.NoBasis
-		}
-		if e.Says != Whole {
-			o.RolesFrom = whereSaid(e.Says&SaysRoles != 0, at(SaysRoles))
-			o.ScopesFrom = whereSaid(e.Says&SaysScopes != 0, at(SaysScopes))
-			o.PermissionsFrom = whereSaid(e.Says&SaysPermissions != 0, at(SaysPermissions))
-			o.BodyFrom = whereSaid(e.Says&SaysBody != 0, at(SaysBody))
 		}
 		return &o
 	}
 	o := *under
 	if e.Says&SaysScopes != 0 {
-		o.Scopes, o.ScopeBasis, o.ScopesFrom = e.Scopes, e.ScopeBasis, at(SaysScopes)
+		o.Scopes, o.ScopeBasis, o.ScopesFrom = e.Scopes, e.ScopeBasis, t.said(&e, SaysScopes)
 	}
 	if e.Says&SaysPermissions != 0 {
-		o.Permissions, o.PermissionsFrom = e.Permissions, at(SaysPermissions)
+		o.Permissions, o.PermissionsFrom = e.Permissions, t.said(&e, SaysPermissions)
 	}
 	if e.Says&SaysRoles != 0 {
-		o.Roles, o.RolesFrom = e.Roles, at(SaysRoles)
+		o.Roles, o.RolesFrom = e.Roles, t.said(&e, SaysRoles)
 	}
 	if e.Says&SaysBody != 0 {
-		o.Body, o.BodyFrom = t.body(&e, op), at(SaysBody)
+		o.Body, o.BodyFrom = t.body(&e, op), t.said(&e, SaysBody)
 	}
 	mergeRest(&o, &e)
 	return &o
 }
 
-func whereSaid(said bool, at diagnose.Location) diagnose.Location {
-	if said {
-		return at
+// line gives the line of a fact; the zero Location where it has none of its own.
+func (t *table) line(e *Entry, f Fact) diagnose.Location {
+	for _, l := range e.Lines {
+		if l.Fact == f {
+			return diagnose.Location{Source: t.file(), Line: l.Line, Col: l.Col}
+		}
 	}
 	return diagnose.Location{}
 }
 
+// said gives the place of a fact: its own, or that of the operation, or the file.
+func (t *table) said(e *Entry, f Fact) diagnose.Location {
+	if at := t.line(e, f); at.Line > 0 {
+		return at
+	}
+	if at := t.line(e, saysItself); at.Line > 0 {
+		return at
+	}
+	return diagnose.Location{Source: t.file()}
+}
+
 func mergeRest(o *diagnose.Operation, e *Entry) {
-	if e.Says&SaysID != 0 {
+	if e.Says&SaysID != 0 && e.ID != "" {
 		o.ID = e.ID
 	}
 	if e.Says&SaysUser != 0 {

@@ -70,6 +70,7 @@ type openapi struct {
 	bodies     map[string]jsonBody // shared request bodies and body parameters, by reference
 	models     map[string]Model
 	operations []openapiOperation
+	says       Fact // what the description states at all
 	anyScope   bool // the description carries genesysPermissions
 }
 
@@ -213,6 +214,7 @@ func (r *openapi) finish() (*Description, error) {
 		} else {
 			seen[key] = true
 		}
+		o.Says = r.says | described
 		r.requireScopes(o)
 		if err := r.resolveBody(o); err != nil {
 			return nil, err

@@ -46,7 +46,7 @@ func (r *openapi) path(template string, at int) error {
 
 func (r *openapi) operation(method, template string, at int) error {
 	o := openapiOperation{security: nil}
-	o.Method, o.Path, o.Source, o.Says = method, template, diagnose.Published, Whole
+	o.Method, o.Path, o.Source = method, template, diagnose.Published
 	line := r.place(at)
 	o.Lines = []Line{{Fact: saysItself, Line: line.Line, Col: line.Col}}
 	err := r.object("an operation", func(name string, _ int) (err error) {
@@ -67,6 +67,7 @@ func (r *openapi) operation(method, template string, at int) error {
 		case "responses":
 			err = r.responses(&o)
 		case r.options.PermissionsKey:
+			r.says |= SaysPermissions
 			err = r.permissions(&o)
 		default:
 			err = r.skip()
@@ -122,6 +123,7 @@ func (r *openapi) responses(o *openapiOperation) error {
 			if name != "x-inin-error-codes" || r.dec.PeekKind() != '{' {
 				return r.skip()
 			}
+			r.says |= SaysCodes | SaysUser
 			return r.object(name, func(name string, _ int) error {
 				if name == "not.a.user" {
 					o.NeedsUser = true

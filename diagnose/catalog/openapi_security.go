@@ -18,6 +18,7 @@ type schemeNeed struct {
 
 // need reads "security".
 func (r *openapi) need() (*securityNeed, error) {
+	r.says |= SaysScopes | SaysAccepts
 	n := &securityNeed{}
 	err := r.array("security", func() error {
 		var all []schemeNeed
@@ -70,6 +71,9 @@ func (r *openapi) requireScopes(o *openapiOperation) {
 	need := o.security
 	if need == nil {
 		need = r.security
+	}
+	if r.says&SaysScopes == 0 {
+		return
 	}
 	o.ScopeBasis = diagnose.Documented
 	if need == nil || len(need.alternatives) == 0 {

@@ -214,3 +214,24 @@ func BenchmarkBuild(b *testing.B) {
 		require.NoError(b, err)
 	}
 }
+
+func TestADescriptionKeepsWhatItDoesNotSpeakOf(t *testing.T) {
+	d, err := ReadOpenAPI("d.json", []byte(`{"openapi":"3.1.0","paths":{"/api/v2/conversations/conferences/{id}/participants":{"patch":{
+		"x-inin-requires-permissions":{"type":"ALL","permissions":["conversation:participant:edit"]}}}}}`), OpenAPIOptions{})
+	require.NoError(t, err)
+	o, err := d.Overlay()
+	require.NoError(t, err)
+	m, ok := Builtin().With(o).Find("PATCH", conference)
+	require.True(t, ok)
+	op := Builtin().With(o).Operation(m)
+	assert.Equal(t, diagnose.AllOf("conversation:participant:edit"), op.Permissions)
+	assert.Equal(t, "d.json:1:84", op.PermissionsFrom.String())
+	assert.Equal(t, diagnose.AnyOf("conversation:write", "conversations"), op.Scopes, "no operation of it has security")
+	assert.Equal(t, diagnose.AnyOf("Manage conversations"), op.Roles)
+	assert.Equal(t, []any{"patchConversationConferenceParticipants", diagnose.Community}, []any{op.ID, op.Source})
+	assert.True(t, o.Whole(), "a description is whole in itself")
+
+	alone, ok := Empty().With(o).Find("PATCH", conference)
+	require.True(t, ok)
+	assert.Equal(t, diagnose.NoBasis, Empty().With(o).Operation(alone).ScopeBasis)
+}

@@ -162,7 +162,7 @@ func (o *overlayReader) unknown(at int, name, known string) error {
 // catalog does, and not single facts of operations that another layer describes.
 func (o *Overlay) Whole() bool {
 	for op := range o.table.size() {
-		if Fact(o.table.flag(op, flagSays, 12)) != Whole {
+		if Fact(o.table.flag(op, flagSays, 12))&described != described {
 			return false
 		}
 	}

@@ -157,6 +157,9 @@ func params(template, path string) map[string]string {
 // is a layer's API host (or made up after one), or no host is shown and the path
 // begins as the platform's do.
 func (c *Catalog) covers(s site, path string) bool {
+	if strings.Contains(path, "...") || strings.Contains(path, "…") || strings.Contains(path, "*") || c.bare(path) {
+		return false // shortened by whoever wrote it down
+	}
 	switch s.kind {
 	case diagnose.HostAPI, diagnose.HostInvented, diagnose.HostOther:
 		return !isLoginPath(path)
@@ -173,6 +176,16 @@ func (c *Catalog) covers(s site, path string) bool {
 		}
 		family, _, _ := strings.Cut(rest, "/")
 		if t.hasFamily(family) {
+			return true
+		}
+	}
+	return false
+}
+
+// bare says whether a path is no more than a prefix, as base addresses are.
+func (c *Catalog) bare(path string) bool {
+	for _, t := range c.layers {
+		if trimSlash(path) == t.prefix() {
 			return true
 		}
 	}

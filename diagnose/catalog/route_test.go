@@ -87,6 +87,10 @@ func TestRoute(t *testing.T) {
 		{"POST " + api + "/oauth/token", unknown, "", ""},
 		{"GET " + api, unknown, "", ""},
 		{"GET nonsense", unknown, "", ""},
+		// Shortened, or no more than a base address.
+		{"GET " + api + "/api/v2/…/participants", unknown, "", ""},
+		{"GET " + api + "/api/v2/conversations/.../what", unknown, "", ""},
+		{"GET " + api + "/api/v2/", unknown, "", ""},
 	} {
 		method, url, _ := strings.Cut(test.call, " ")
 		r := Builtin().Route(method, address(url))
