@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"runtime"
 	"strings"
 
 	"github.com/why403/why403/diagnose"
@@ -51,17 +52,19 @@ func (p *program) diagnose(o diagnoseOptions) error {
 
 	return p.write(o.output, func(w io.Writer) error {
 		out := printer{w: w, renderer: renderer, o: o, options: options}
-		for c, err := range evidence.Read(inputs, p.readOptions(o)) {
+		var failed error
+		judge := func(c diagnose.Case) judged { return out.judge(engine.Diagnose(c)) }
+		evidence.Work(inputs, p.readOptions(o), runtime.GOMAXPROCS(0), judge, func(j judged, err error) bool {
 			if err != nil {
 				p.complain(err)
-				continue
+				return true
 			}
-			report := engine.Diagnose(c)
-			report.Redactions = p.redactor.Report()
-			p.code = worse(p.code, exitOf(report.Conclusion))
-			if err := out.add(&report); err != nil {
-				return err
-			}
+			p.code = worse(p.code, exitOf(j.report.Conclusion))
+			failed = out.add(j)
+			return failed == nil
+		})
+		if failed != nil {
+			return failed
 		}
 		if n := out.tally.Calls(); n > 1 && out.forMachines() && !o.quiet {
 			p.say("why403: %s", out.tally.Headline())

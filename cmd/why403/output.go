@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"io"
 
 	"github.com/why403/why403/diagnose"
@@ -23,14 +24,34 @@ type printer struct {
 	kept     []*diagnose.Report
 }
 
+// judged is a report, and its text where every report is printed as it comes.
+type judged struct {
+	report *diagnose.Report
+	text   []byte
+	err    error
+}
+
+// judge does with a report what needs no other report; several goroutines call it.
+func (x *printer) judge(r diagnose.Report) judged {
+	if !x.forMachines() {
+		return judged{report: &r}
+	}
+	var b bytes.Buffer
+	err := x.renderer.Render(&b, &r)
+	return judged{report: &r, text: b.Bytes(), err: err}
+}
+
 // add takes the next report.
-func (x *printer) add(r *diagnose.Report) error {
-	fresh := x.tally.Add(r)
+func (x *printer) add(j judged) error {
+	fresh := x.tally.Add(j.report)
 	switch {
+	case j.err != nil:
+		return j.err
 	case x.forMachines():
-		return x.renderer.Render(x.w, r)
+		_, err := x.w.Write(j.text)
+		return err
 	case x.oneDocument() || x.tally.Calls() == 1 || fresh && len(x.kept) < mostInFull:
-		x.kept = append(x.kept, r)
+		x.kept = append(x.kept, j.report)
 	}
 	return nil
 }

@@ -1,0 +1,67 @@
+package evidence
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"github.com/why403/why403/diagnose"
+)
+
+// worked reads text by a number of workers, and gives what was emitted.
+func worked(text string, workers, most int) []string {
+	var lines []string
+	inputs := []Input{{Name: "x.ndjson", Data: strings.NewReader(text)}}
+	Work(inputs, Options{}, workers, func(c diagnose.Case) string { return c.Name }, func(name string, err error) bool {
+		lines = append(lines, fmt.Sprint(name, err))
+		return len(lines) < most
+	})
+	return lines
+}
+
+func TestWorkKeepsTheOrder(t *testing.T) {
+	made, err := io.ReadAll(&caseMaker{cases: 500})
+	require.NoError(t, err)
+	text := strings.Replace(string(made), "\n", "\n{broken\n", 3)
+	want := worked(text, 1, 1000)
+	assert.Len(t, want, 503)
+	for _, workers := range []int{2, 3, 8} {
+		assert.Equal(t, want, worked(text, workers, 1000), "%d workers", workers)
+		assert.Equal(t, want[:7], worked(text, workers, 7), "%d workers, stopped", workers)
+	}
+}
+
+func TestWorkPassesPanicsOn(t *testing.T) {
+	for _, workers := range []int{1, 2} {
+		assert.PanicsWithValue(t, "third", func() {
+			n := 0
+			inputs := []Input{{Name: "x.ndjson", Data: &caseMaker{cases: 9}}}
+			Work(inputs, Options{}, workers, func(c diagnose.Case) int {
+				if c.Name == "x.ndjson#3" {
+					panic("third")
+				}
+				return 0
+			}, func(int, error) bool { n++; return true })
+		})
+	}
+}
+
+func TestWorkAnswersASlowStreamAtOnce(t *testing.T) {
+	in, out := io.Pipe()
+	answered := make(chan string)
+	go Work([]Input{{Name: "x.ndjson", Data: in}}, Options{}, 2, func(c diagnose.Case) string { return c.Name },
+		func(name string, err error) bool {
+			answered <- name
+			return true
+		})
+	go io.WriteString(out, strings.Repeat(`{"response":{"status":403}}`+"\n", 2+headSize/28))
+	assert.Equal(t, "x.ndjson#1", <-answered, "the stream is still open")
+	go func() {
+		for range answered {
+		}
+	}()
+	out.Close()
+}
