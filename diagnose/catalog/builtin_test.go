@@ -187,7 +187,10 @@ func TestTheVocabularyIsKnown(t *testing.T) {
 		"conversation:view": "conversations:readonly", "conversation:write": "conversations", "Conversations": "conversations",
 		"conversation:communication:disconnect": "conversations", "users:read": "users:readonly", "user": "users",
 		"routing:write": "routing", "analitics:readonly": "analytics:readonly", "": "", "repo": "",
-		"web-chat": "web-chat", "webchat:read": "web-chat:readonly",
+		"web-chat": "web-chat", "webchat:read": "web-chat:readonly", "web-chat-read": "web-chat:readonly",
+		"conversations.readonly": "conversations:readonly", "conversations_readonly": "conversations:readonly",
+		"conversations:read-only": "conversations:readonly", "externalContacts:contact:view": "external-contacts:readonly",
+		"User.Read.All": "", "login:read": "", "openid": "openid",
 	} {
 		assert.Equal(t, want, c.NearestScope(written), written)
 	}

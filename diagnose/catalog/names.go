@@ -57,7 +57,7 @@ func (c *Catalog) union(head int) []string {
 // word in another spelling, number or case; the family of a three-part name
 // ("conversation:call:view" → "conversations:readonly"); "" where nothing is near.
 func (c *Catalog) NearestScope(name string) string {
-	name = strings.ToLower(strings.TrimSpace(name))
+	name = colons(strings.ToLower(strings.TrimSpace(name)))
 	if name == "" {
 		return ""
 	}
@@ -72,6 +72,21 @@ func (c *Catalog) NearestScope(name string) string {
 		}
 	}
 	return nearest
+}
+
+// colons writes a name the way scopes are written where another sign stands in
+// the place of the colon: "conversations.readonly", "users_read".
+func colons(name string) string {
+	name = strings.ReplaceAll(name, "read-only", "readonly")
+	if strings.Contains(name, ":") {
+		return name
+	}
+	for _, verb := range []string{"readonly", "read", "write", "view", "edit", "all", "manage", "admin"} {
+		if family, ok := strings.CutSuffix(name, verb); ok && len(family) > 1 && strings.IndexByte("._-/", family[len(family)-1]) >= 0 {
+			return family[:len(family)-1] + ":" + verb
+		}
+	}
+	return name
 }
 
 // scopeNearness scores how well a published scope answers what was written,
