@@ -15,6 +15,7 @@ type capture struct {
 	others  []answered
 	told    []told
 	size    int
+	settled bool // refused calls were given already
 }
 
 // answered is an exchange that went well, and whose it was.
@@ -90,7 +91,7 @@ func printOf(c *diagnose.Case) string {
 // shown; else the last call.
 func (p *capture) settle(last bool) []diagnose.Case {
 	cases := p.refused
-	if len(cases) == 0 && last {
+	if len(cases) == 0 && last && !p.settled {
 		switch {
 		case len(p.errors) > 0:
 			cases = p.errors
@@ -103,7 +104,7 @@ func (p *capture) settle(last bool) []diagnose.Case {
 	for i := range cases {
 		p.inform(&cases[i])
 	}
-	p.refused, p.size = nil, 0
+	p.refused, p.size, p.settled = nil, 0, true
 	if last {
 		*p = capture{}
 	}

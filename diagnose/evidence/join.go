@@ -8,9 +8,9 @@ import (
 
 // Bounds of what is kept while an input is read, so that memory does not grow with it.
 const (
-	heldMax   = 4 << 20 // bytes of held cases, about
-	spareMax  = 64      // calls that become cases only if nothing was refused
-	othersMax = 512     // other exchanges
+	heldMax   = 512 << 10 // bytes of held cases, about
+	spareMax  = 64        // calls that become cases only if nothing was refused
+	othersMax = 512       // other exchanges
 )
 
 // joiner puts the pieces of all inputs together, and decides which calls are cases.
@@ -60,8 +60,15 @@ func (j *joiner) found(r raw) error {
 
 // endOfInput settles the capture of one input; last says that it is complete.
 func (j *joiner) endOfInput(last bool) error {
+	keep := j.hold
+	if j.files == 0 && !last { // of so many calls, nothing can be added to each
+		keep = func(c diagnose.Case) error { return j.hand(&c) }
+		if err := j.flush(); err != nil {
+			return err
+		}
+	}
 	for _, c := range j.capture.settle(last) {
-		if err := j.hold(c); err != nil {
+		if err := keep(c); err != nil {
 			return err
 		}
 	}
@@ -95,6 +102,7 @@ func (j *joiner) flush() error {
 			return err
 		}
 	}
+	clear(j.held)
 	j.held, j.size = j.held[:0], 0
 	return nil
 }
@@ -146,7 +154,7 @@ func (j *joiner) yieldCase(c *diagnose.Case) error {
 }
 
 func sizeOf(c *diagnose.Case) int {
-	n := 2048 + len(c.Notes)
+	n := 4096 + len(c.Notes)
 	if c.Request != nil {
 		n += len(c.Request.Body.Or(diagnose.Body{}).Text) + 64*len(c.Request.Headers)
 	}

@@ -5,8 +5,8 @@ import (
 )
 
 const (
-	batchMax = 16 // cases that go to a worker at once
-	ahead    = 4  // batches per worker that may be read before they are emitted
+	batchMax = 8 // cases that go to a worker at once
+	ahead    = 2 // batches per worker that may be read before they are emitted
 )
 
 // Work is [Read] for long streams on several processors: the cases are read in one
