@@ -22,6 +22,7 @@ type joiner struct {
 	build *builder
 	yield func(diagnose.Case, error) bool
 	files int // inputs that are still to come, and are no flags
+	given int // cases that were handed over
 
 	fragments []diagnose.Case
 	held      []diagnose.Case
@@ -89,7 +90,7 @@ func (j *joiner) finish() error { return j.flush() }
 
 func (j *joiner) flush() error {
 	j.match()
-	if len(j.held) == 0 && len(j.fragments) > 0 {
+	if len(j.held) == 0 && len(j.fragments) > 0 && j.given == 0 {
 		c := j.fragments[0]
 		for i := range j.fragments[1:] {
 			joinCase(&c, &j.fragments[1+i])
@@ -147,6 +148,7 @@ func (j *joiner) hand(c *diagnose.Case) error {
 
 func (j *joiner) yieldCase(c *diagnose.Case) error {
 	j.build.clock(c)
+	j.given++
 	if !j.yield(*c, nil) {
 		return errStop
 	}

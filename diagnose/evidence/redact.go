@@ -1,7 +1,9 @@
 package evidence
 
 import (
+	"fmt"
 	"io"
+	"strings"
 
 	"github.com/why403/why403/diagnose"
 	"github.com/why403/why403/diagnose/redact"
@@ -10,7 +12,8 @@ import (
 // Redact copies an input of any format and length with its secrets replaced, so that
 // it is safe to attach to a ticket and still reads as the same case: JSON stays JSON,
 // the claims of a JWT stay but for what names a person, a signature becomes a
-// placeholder. It says what was replaced. Without o.Redactor it makes its own;
+// placeholder. Traces and flow files, which cut their text into columns or are
+// binary, come back as plain HTTP messages. It says what was replaced. Without o.Redactor it makes its own;
 // one that is given must come from [redact.NewSharing].
 func Redact(in Input, w io.Writer, o Options) ([]diagnose.Redaction, error) {
 	red := o.Redactor
@@ -21,11 +24,61 @@ func Redact(in Input, w io.Writer, o Options) ([]diagnose.Redaction, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := src.unreadable(); err != nil {
+	var from io.Reader = src
+	if head := string(src.head()); isTrace(head) || isFlows(head) {
+		if from, err = asMessages(src); err != nil {
+			return nil, err
+		}
+	} else if err := src.unreadable(); err != nil {
 		return nil, err
 	}
-	if err := red.Stream(src, w); err != nil {
+	if err := red.Stream(from, w); err != nil {
 		return red.Report(), &Error{At: diagnose.Location{Source: in.Name}, Problem: readProblem(err)}
 	}
 	return red.Report(), nil
+}
+
+// asMessages writes the calls of an input as HTTP messages, one after another.
+func asMessages(in *source) (io.Reader, error) {
+	var b strings.Builder
+	err := readTextual(in, func(r raw) error {
+		if r.method != "" {
+			u := parseAddress(r.url, redact.New())
+			fmt.Fprintf(&b, "%s %s HTTP/1.1\n", r.method, targetOf(r.url))
+			if u.Host != "" && !hasHeader(r.reqHeaders, "host") {
+				fmt.Fprintf(&b, "Host: %s\n", u.Host)
+			}
+			writeFields(&b, r.reqHeaders, r.reqBody)
+		}
+		if r.status != nil {
+			fmt.Fprintf(&b, "HTTP/1.1 %d\n", *r.status)
+			writeFields(&b, r.respHeaders, r.respBody)
+		}
+		return nil
+	})
+	return strings.NewReader(b.String()), err
+}
+
+// targetOf is an address as a request line has it: path and query.
+func targetOf(address string) string {
+	if _, rest, ok := strings.Cut(address, "://"); ok {
+		if slash := strings.IndexByte(rest, '/'); slash >= 0 {
+			return rest[slash:]
+		}
+		return "/"
+	}
+	return address
+}
+
+func writeFields(b *strings.Builder, hs []rawHeader, body *rawBody) {
+	for _, h := range hs {
+		if !strings.HasPrefix(h.name, ":") {
+			fmt.Fprintf(b, "%s: %s\n", h.name, h.value)
+		}
+	}
+	b.WriteByte('\n')
+	if body != nil && body.text != "" {
+		b.WriteString(body.text)
+		b.WriteString("\n\n")
+	}
 }

@@ -14,13 +14,14 @@ import (
 // a secret is in a hash table; every fifth position of the output is looked up, which
 // meets any piece of 12 bytes or more, since it holds five windows in a row.
 const (
-	window   = 8
-	stride   = 5
-	pieceMin = window + stride - 1 // 12
-	wholeMin = 6                   // shorter secrets are replaced where they stand, and nowhere else
-	blobMax  = 64 << 10
-	smallMax = 64
-	maxTwins = 8
+	window    = 8
+	stride    = 5
+	pieceMin  = window + stride - 1 // 12
+	base64Min = 16                  // of base64, which hold 12 bytes
+	wholeMin  = 6                   // shorter secrets are replaced where they stand, and nowhere else
+	blobMax   = 64 << 10
+	smallMax  = 64
+	maxTwins  = 8
 )
 
 // index is one generation of secrets, findable by their pieces.
@@ -35,7 +36,8 @@ type index struct {
 // part is one secret, or an encoded form of one, in the blob.
 type part struct {
 	start, end int
-	whole      bool // only the whole value counts: it is made of ordinary words
+	whole      bool // only the whole value counts: it is made of ordinary words, or names a person
+	least      int  // how long a piece counts
 	e          *entry
 }
 
@@ -61,30 +63,35 @@ func (x *index) add(value string, e *entry) {
 			x.small = append(x.small, small{value, e})
 		}
 	} else {
-		x.part(value, e, !mixed(value))
+		x.part(value, e, !mixed(value), pieceMin)
 	}
 	if !plainBytes(value) {
 		for _, form := range escaped(value) {
 			if form != value && len(form) >= pieceMin {
-				x.part(form, e, !mixed(value))
+				x.part(form, e, !mixed(value), pieceMin)
 			}
 		}
 	}
-	if len(value) <= 256 {
+	if len(value) <= 256 && !e.person() {
 		for _, form := range base64Forms(value) {
-			if len(form) >= pieceMin {
-				x.part(form, e, false)
+			if len(form) >= base64Min {
+				x.part(form, e, false, base64Min)
 			}
 		}
 	}
 }
 
+// person says that the secret names a person: parts of it, such as the host of an
+// e-mail address, may stand in a report.
+func (e *entry) person() bool { return e.kind == Email || e.kind == Phone || e.kind == Person }
+
 // part indexes the windows of one form. Windows made of small letters only are
 // left out unless the whole is random: they may be words of the report.
-func (x *index) part(form string, e *entry, whole bool) {
+func (x *index) part(form string, e *entry, whole bool, least int) {
+	whole = whole || e.person()
 	start := len(x.blob)
 	x.blob = append(x.blob, form...)
-	x.parts = append(x.parts, part{start, len(x.blob), whole, e})
+	x.parts = append(x.parts, part{start, len(x.blob), whole, least, e})
 	last := len(form) - window
 	if whole {
 		if vocabulary(form) {
@@ -177,7 +184,7 @@ func (x *index) extend(out []byte, from, i, at int) (start, end int, e *entry) {
 	for s := at + window; end < len(out) && s < p.end && out[end] == x.blob[s]; s++ {
 		end++
 	}
-	if end-start < pieceMin || p.whole && end-start < p.end-p.start {
+	if end-start < p.least || p.whole && end-start < p.end-p.start {
 		return 0, 0, nil
 	}
 	return start, end, p.e

@@ -188,6 +188,9 @@ func (sc *scanner) scheme(start, end int) int {
 	}
 	stop := tokenEnd(s, from)
 	v := s[from:stop]
+	if strings.EqualFold(s[start:end], "token") && (len(v) < 16 || strings.HasPrefix(v, "HTTP/")) {
+		return end
+	}
 	if len(v) < 8 || Masked(v) || strings.HasSuffix(v, "=") && stop < len(s) && s[stop] == '"' {
 		return end
 	}
