@@ -38,7 +38,7 @@ func parseAddress(v string, red *redact.Redactor) diagnose.URL {
 		}
 		host = host[at+1:]
 	}
-	u.Host, u.Port = hostPort(host)
+	u.Host, u.Port = hostPort(red.Text(host))
 	return u
 }
 

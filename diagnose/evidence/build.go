@@ -14,11 +14,12 @@ import (
 type builder struct {
 	o      *Options
 	red    *redact.Redactor
+	pass   func(string) string        // cleans a name
 	tokens map[string]*diagnose.Token // by pasted text: a capture shows the same token many times
 }
 
 func newBuilder(o *Options) *builder {
-	return &builder{o: o, red: o.Redactor, tokens: map[string]*diagnose.Token{}}
+	return &builder{o: o, red: o.Redactor, pass: o.Redactor.Text, tokens: map[string]*diagnose.Token{}}
 }
 
 // build makes a case of one call. The clock of Options is not asked here: further
@@ -36,9 +37,11 @@ func (b *builder) build(r *raw) diagnose.Case {
 		c.Others = append(c.Others, diagnose.Exchange{Method: strings.ToUpper(o.method), URL: parseAddress(o.url, b.red), Status: o.status, SameToken: o.sameToken, At: o.at})
 	}
 	b.moment(&c, r)
-	if b.red.SweepNew() {
+	b.red.SweepMany(func(clean func(string) string) {
+		b.pass = clean
 		b.sweep(&c)
-	}
+		b.pass = b.red.Text
+	})
 	c.Redactions = b.red.Since()
 	return c
 }
@@ -313,10 +316,10 @@ func (b *builder) names(ks ...*diagnose.Known[[]string]) {
 // list cleans names; a list without secrets is given back as it is.
 func (b *builder) list(list []string) []string {
 	for i, n := range list {
-		if clean := b.red.Text(n); clean != n {
+		if clean := b.pass(n); clean != n {
 			list = slices.Clone(list)
 			for i = range list {
-				list[i] = b.red.Text(list[i])
+				list[i] = b.pass(list[i])
 			}
 			return list
 		}
@@ -327,7 +330,7 @@ func (b *builder) list(list []string) []string {
 func (b *builder) words(ks ...*diagnose.Known[string]) {
 	for _, k := range ks {
 		if v, ok := k.Get(); ok {
-			if clean := b.red.Text(v); clean != v {
+			if clean := b.pass(v); clean != v {
 				*k = diagnose.Know(clean, k.From())
 			}
 		}
@@ -343,7 +346,7 @@ func (b *builder) entities(ks ...*diagnose.Known[diagnose.Entity]) {
 }
 
 func (b *builder) entity(e diagnose.Entity) diagnose.Entity {
-	return diagnose.Entity{ID: b.red.Text(e.ID), Name: b.red.Text(e.Name)}
+	return diagnose.Entity{ID: b.pass(e.ID), Name: b.pass(e.Name)}
 }
 
 func (b *builder) grants(k *diagnose.Known[[]diagnose.RoleGrant]) {

@@ -148,9 +148,7 @@ func BenchmarkReadCase(b *testing.B) {
  "body": {"message": "Unable to perform the requested action. You must have at least one of the following permissions assigned: [conversation:communication:disconnect]", "code": "missing.any.permissions", "status": 403, "contextId": "7efe483e-c612-4be9-aa9f-edddf1dad44e", "details": [], "errors": []}},
  "user": {"roles": ["Agent", "employee"], "permissions": ["` + strings.Repeat(`conversation:call:view", "`, 20) + `a:b:c"], "divisions": ["8e51b8a2-1111-4c0d-9a51-c0ffee000003"]},
  "client": {"grant": "authorization_code"}, "notes": "` + strings.Repeat("it worked yesterday and reading still works ", 8) + `"}`
-	o := Options{}
-	build := newBuilder(&o)
-	build.red = redact.New()
+	build := newBuilder(&Options{Redactor: redact.New()})
 	b.SetBytes(int64(len(in)))
 	b.ReportAllocs()
 	for b.Loop() {

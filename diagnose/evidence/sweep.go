@@ -10,12 +10,21 @@ import (
 // sweep replaces secrets that were recognised in one place of a call where they
 // stand in another: a token of the Authorization header that a note repeats.
 func (b *builder) sweep(c *diagnose.Case) {
-	clean := b.red.Sweep
+	clean := b.pass
+	if c.Token != nil {
+		b.tokenNames(c.Token)
+	}
+	if c.Client != nil {
+		b.clientNames(c.Client)
+	}
+	if c.User != nil {
+		b.userNames(c.User)
+	}
 	c.Name, c.Notes = clean(c.Name), clean(c.Notes)
 	if q := c.Request; q != nil {
 		sweepHeaders(q.Headers, clean)
 		if u, ok := q.URL.Get(); ok {
-			u.Path, u.Query, u.Host = clean(u.Path), clean(u.Query), clean(u.Host)
+			u = diagnose.URL{Scheme: clean(u.Scheme), Host: clean(u.Host), Port: clean(u.Port), Path: clean(u.Path), Query: clean(u.Query)}
 			q.URL = diagnose.Know(u, q.URL.From())
 		}
 		sweepBody(&q.Body, clean)

@@ -44,7 +44,6 @@ type Redactor struct {
 	epoch   int
 	touched []*entry // in this epoch
 	index   [2]index // younger and older
-	swept   bool     // a secret was added since the last Begin
 	sharing bool     // claims stay readable
 }
 
@@ -118,7 +117,6 @@ func (r *Redactor) remember(value string, e *entry) {
 	value = strings.Clone(value) // not a part of a whole file
 	r.seen[value] = e
 	r.index[0].add(value, e)
-	r.swept = true
 }
 
 // Begin starts the count that Since gives.
@@ -127,7 +125,6 @@ func (r *Redactor) Begin() {
 	defer r.mu.Unlock()
 	r.epoch++
 	r.touched = r.touched[:0]
-	r.swept = false
 }
 
 // Since lists what was replaced since Begin, in the order of first appearance.

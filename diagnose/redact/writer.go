@@ -20,12 +20,23 @@ func (r *Redactor) Sweep(s string) string {
 	return s
 }
 
-// SweepNew is [Redactor.Sweep] where a secret turned up since Begin, and nothing
-// where none did: the text was swept while it was read.
-func (r *Redactor) SweepNew() bool {
+// SweepMany hands f a [Redactor.Sweep] for many texts in a row; where no secret was
+// seen at all it does not call f.
+func (r *Redactor) SweepMany(f func(sweep func(string) string)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.swept
+	if !r.anything() {
+		return
+	}
+	f(func(s string) string {
+		if len(s) < wholeMin {
+			return s
+		}
+		if out, changed := r.sweep([]byte(s)); changed {
+			return string(out)
+		}
+		return s
+	})
 }
 
 func (r *Redactor) anything() bool {
