@@ -15,7 +15,7 @@ type capture struct {
 	others  []answered
 	told    []told
 	size    int
-	settled bool // refused calls were given already
+	letGo   bool // refused calls were given already
 }
 
 // answered is an exchange that went well, and whose it was.
@@ -86,28 +86,33 @@ func printOf(c *diagnose.Case) string {
 	return c.Token.Fingerprint
 }
 
+// oldest takes the first refused call out, before the capture is complete.
+func (p *capture) oldest() diagnose.Case {
+	c := p.refused[0]
+	p.refused[0] = diagnose.Case{}
+	p.refused, p.size, p.letGo = p.refused[1:], p.size-sizeOf(&c), true
+	p.inform(&c)
+	return c
+}
+
 // settle gives the calls that are cases: the refused ones; where there are none,
 // those that failed otherwise; where there are none, those whose answer is not
-// shown; else the last call.
-func (p *capture) settle(last bool) []diagnose.Case {
+// shown; else the last call. The capture is empty afterwards.
+func (p *capture) settle() []diagnose.Case {
 	cases := p.refused
-	if len(cases) == 0 && last && !p.settled {
-		switch {
-		case len(p.errors) > 0:
-			cases = p.errors
-		case len(p.open) > 0:
-			cases = p.open
-		case p.last != nil:
-			cases = []diagnose.Case{*p.last}
-		}
+	switch {
+	case len(cases) > 0 || p.letGo:
+	case len(p.errors) > 0:
+		cases = p.errors
+	case len(p.open) > 0:
+		cases = p.open
+	case p.last != nil:
+		cases = []diagnose.Case{*p.last}
 	}
 	for i := range cases {
 		p.inform(&cases[i])
 	}
-	p.refused, p.size, p.settled = nil, 0, true
-	if last {
-		*p = capture{}
-	}
+	*p = capture{}
 	return cases
 }
 

@@ -48,8 +48,10 @@ func (j *joiner) found(r raw) error {
 		j.fragments = append(j.fragments, c)
 	case !r.alone:
 		j.capture.add(c, &r, j.build)
-		if j.capture.size > heldMax {
-			return j.endOfInput(false)
+		for j.capture.size > heldMax {
+			if err := j.letGo(); err != nil {
+				return err
+			}
 		}
 	case j.files == 0 && len(j.held) == 0 && j.capture.size == 0:
 		return j.hand(&c)
@@ -59,17 +61,23 @@ func (j *joiner) found(r raw) error {
 	return nil
 }
 
-// endOfInput settles the capture of one input; last says that it is complete.
-func (j *joiner) endOfInput(last bool) error {
-	keep := j.hold
-	if j.files == 0 && !last { // of so many calls, nothing can be added to each
-		keep = func(c diagnose.Case) error { return j.hand(&c) }
-		if err := j.flush(); err != nil {
-			return err
-		}
+// letGo takes the oldest refused call out of a capture that has grown too long to
+// hold all of it.
+func (j *joiner) letGo() error {
+	c := j.capture.oldest()
+	if j.files > 0 {
+		return j.hold(c)
 	}
-	for _, c := range j.capture.settle(last) {
-		if err := keep(c); err != nil {
+	if err := j.flush(); err != nil {
+		return err
+	}
+	return j.hand(&c)
+}
+
+// endOfInput settles the capture of one input, which is complete.
+func (j *joiner) endOfInput() error {
+	for _, c := range j.capture.settle() {
+		if err := j.hold(c); err != nil {
 			return err
 		}
 	}

@@ -95,7 +95,7 @@ func Read(inputs []Input, o Options) iter.Seq2[diagnose.Case, error] {
 			if errors.Is(err, errStop) || err != nil && !yield(diagnose.Case{}, err) {
 				return
 			}
-			if j.endOfInput(true) != nil {
+			if j.endOfInput() != nil {
 				return
 			}
 		}
