@@ -14,12 +14,21 @@ import (
 type builder struct {
 	o      *Options
 	red    *redact.Redactor
-	pass   func(string) string        // cleans a name
-	tokens map[string]*diagnose.Token // by pasted text: a capture shows the same token many times
+	pass   func(string) string // cleans a name
+	tokens map[string]pasted   // a capture shows the same token many times
 }
 
+// pasted is a token that was read before.
+type pasted struct {
+	token        *diagnose.Token
+	scheme, bare string
+}
+
+// pastedMax bounds the tokens that are remembered.
+const pastedMax = 64
+
 func newBuilder(o *Options) *builder {
-	return &builder{o: o, red: o.Redactor, pass: o.Redactor.Text, tokens: map[string]*diagnose.Token{}}
+	return &builder{o: o, red: o.Redactor, pass: o.Redactor.Text, tokens: map[string]pasted{}}
 }
 
 // build makes a case of one call. The clock of Options is not asked here: further
@@ -186,24 +195,23 @@ func (b *builder) clock(c *diagnose.Case) {
 // else the query.
 func (b *builder) token(c *diagnose.Case, r *raw) {
 	if r.token != "" {
-		c.Token = b.parse(r.token, or(r.tokenAt, r.at))
-		if scheme, bare := tidy(r.token); scheme == "" || scheme == "bearer" {
-			b.red.Secret(redact.Token, bare)
+		p := b.parse(r.token, or(r.tokenAt, r.at))
+		c.Token = p.token
+		if p.scheme == "" || p.scheme == "bearer" {
+			b.red.Secret(redact.Token, p.bare)
 		} else {
-			b.red.Header("Authorization", scheme+" "+bare)
+			b.red.Header("Authorization", p.scheme+" "+p.bare)
 		}
 		return
 	}
 	for _, h := range r.reqHeaders {
 		if strings.EqualFold(h.name, "authorization") && strings.TrimSpace(h.value) != "" {
-			c.Token = b.parse(h.value, or(h.at, r.at))
-			b.keep(h.value)
+			c.Token = b.kept(h.value, or(h.at, r.at))
 			return
 		}
 	}
 	if v, ok := tokenInQuery(r.url); ok {
-		c.Token = b.parse(v, or(r.urlAt, r.at))
-		b.keep(v)
+		c.Token = b.kept(v, or(r.urlAt, r.at))
 		return
 	}
 	if r.complete && r.method != "" {
@@ -213,30 +221,34 @@ func (b *builder) token(c *diagnose.Case, r *raw) {
 	}
 }
 
-// keep tells the redactor the bare token, whatever the form in which it was pasted.
-func (b *builder) keep(pasted string) {
-	if scheme, bare := tidy(pasted); !redact.Masked(bare) {
+// kept reads a token, and tells the redactor what it is without its wrapping.
+func (b *builder) kept(v string, at diagnose.Location) *diagnose.Token {
+	p := b.parse(v, at)
+	if !redact.Masked(p.bare) {
 		kind := redact.Token
-		if scheme != "" && scheme != "bearer" {
+		if p.scheme != "" && p.scheme != "bearer" {
 			kind = redact.Credentials
 		}
-		b.red.Remember(kind, bare)
+		b.red.Remember(kind, p.bare)
 	}
+	return p.token
 }
 
 // parse reads a token once, however often it is shown.
-func (b *builder) parse(pasted string, at diagnose.Location) *diagnose.Token {
-	if t, ok := b.tokens[pasted]; ok && at.Source != "" {
-		again := *t
-		return moved(&again, at)
+func (b *builder) parse(v string, at diagnose.Location) pasted {
+	p, ok := b.tokens[v]
+	if !ok {
+		p.scheme, p.bare = tidy(v)
+		p.token = parseTidy(p.scheme, p.bare, at)
+		b.tokenNames(p.token)
+		if len(b.tokens) >= pastedMax {
+			clear(b.tokens)
+		}
+		b.tokens[strings.Clone(v)] = p
 	}
-	t := parseToken(pasted, at)
-	b.tokenNames(t)
-	if len(b.tokens) < 64 {
-		first := *t
-		b.tokens[strings.Clone(pasted)] = &first
-	}
-	return t
+	again := *p.token
+	p.token = moved(&again, at)
+	return p
 }
 
 // moved gives the facts of a token another place.

@@ -28,6 +28,11 @@ const (
 // looked at.
 func parseToken(pasted string, at diagnose.Location) *diagnose.Token {
 	scheme, bare := tidy(pasted)
+	return parseTidy(scheme, bare, at)
+}
+
+// parseTidy is parseToken for a token that was unwrapped before.
+func parseTidy(scheme, bare string, at diagnose.Location) *diagnose.Token {
 	t := &diagnose.Token{}
 	if scheme != "" {
 		t.Scheme = diagnose.Know(scheme, at)
@@ -96,8 +101,8 @@ func fingerprint(bare string) string {
 // tidy takes a pasted token out of its quotes, header name, scheme, percent-encoding
 // and line breaks. The scheme is lower case; empty where none was pasted.
 func tidy(v string) (scheme, bare string) {
-	const quotes = " \t\r\n\"'`,;\u200b\ufeff"
-	v = strings.Trim(v, quotes)
+	const quotes = " \t\r\n\"'`,;"
+	v = strings.Trim(strings.TrimPrefix(v, "\ufeff"), quotes)
 	if name, rest, ok := strings.Cut(v, ":"); ok && strings.EqualFold(strings.Trim(name, quotes), "authorization") {
 		v = strings.Trim(rest, quotes)
 	}
@@ -111,7 +116,7 @@ func tidy(v string) (scheme, bare string) {
 	} else if isScheme(v) && len(v) < 8 && !strings.ContainsAny(v, "0123456789") {
 		return strings.ToLower(v), ""
 	}
-	if strings.HasPrefix(v, "eyJ") && strings.ContainsAny(v, " \t\r\n\\") {
+	if strings.HasPrefix(v, "eyJ") && broken(v) {
 		v = strings.Map(func(r rune) rune {
 			if r == ' ' || r == '\t' || r == '\r' || r == '\n' || r == '\\' {
 				return -1
@@ -120,6 +125,16 @@ func tidy(v string) (scheme, bare string) {
 		}, v)
 	}
 	return scheme, v
+}
+
+// broken says that a token was wrapped over lines, or escaped.
+func broken(v string) bool {
+	for _, c := range [...]byte{' ', '\n', '\\', '\t', '\r'} {
+		if strings.IndexByte(v, c) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // isScheme says that a word can be an authentication scheme.

@@ -110,7 +110,7 @@ func (x *index) grow(n int) {
 		return
 	}
 	size := max(1024, len(x.slots))
-	for size < 4*(x.used+n) {
+	for size < 2*(x.used+n) {
 		size *= 2
 	}
 	old := x.slots
@@ -153,14 +153,20 @@ func (x *index) alike(a, b int) bool {
 
 func hash(w uint64) uint32 { return uint32(w * 0x9E3779B97F4A7C15 >> 32) }
 
+// le64 reads a window.
+func le64(s string, i int) uint64 {
+	s = s[i : i+window]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
 // find looks for the first piece of a secret in out[from:], and says what it is.
-func (x *index) find(out []byte, from int) (start, end int, e *entry) {
+func (x *index) find(out string, from int) (start, end int, e *entry) {
 	if x.used == 0 {
 		return 0, 0, nil
 	}
 	mask := uint32(len(x.slots) - 1)
 	for i := from; i+window <= len(out); i += stride {
-		w := binary.LittleEndian.Uint64(out[i:])
+		w := le64(out, i)
 		for h := hash(w) & mask; x.slots[h] != 0; h = (h + 1) & mask {
 			at := int(x.slots[h]) - 1
 			if binary.LittleEndian.Uint64(x.blob[at:]) != w {
@@ -175,7 +181,7 @@ func (x *index) find(out []byte, from int) (start, end int, e *entry) {
 }
 
 // extend grows a common window as far as output and secret agree.
-func (x *index) extend(out []byte, from, i, at int) (start, end int, e *entry) {
+func (x *index) extend(out string, from, i, at int) (start, end int, e *entry) {
 	p := x.parts[sort.Search(len(x.parts), func(k int) bool { return x.parts[k].end > at })]
 	start, end = i, i+window
 	for s := at; start > from && s > p.start && out[start-1] == x.blob[s-1]; s-- {

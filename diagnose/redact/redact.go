@@ -155,7 +155,9 @@ func (r *Redactor) Report() []diagnose.Redaction {
 
 // Header returns the value of a header field with its secrets replaced.
 func (r *Redactor) Header(name, value string) string {
-	switch lower := strings.ToLower(name); lower {
+	var buf [24]byte
+	lower := lowerInto(&buf, name)
+	switch string(lower) {
 	case "authorization", "proxy-authorization":
 		return r.authorization(value)
 	case "cookie":
@@ -163,7 +165,7 @@ func (r *Redactor) Header(name, value string) string {
 	case "set-cookie":
 		return r.cookies(value, true)
 	default:
-		if harmless(lower) {
+		if harmless(string(lower)) {
 			if strings.Contains(value, "eyJ") || strings.Contains(value, "@") || strings.Contains(value, "earer ") {
 				break
 			}
@@ -174,6 +176,22 @@ func (r *Redactor) Header(name, value string) string {
 		}
 	}
 	return r.Text(value)
+}
+
+// lowerInto lowers a short ASCII name without memory of its own; longer names stand
+// nowhere in the lists, and become empty.
+func lowerInto(buf *[24]byte, name string) []byte {
+	if len(name) > len(buf) {
+		return nil
+	}
+	for i := range len(name) {
+		c := name[i]
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		buf[i] = c
+	}
+	return buf[:len(name)]
 }
 
 // harmless names header fields that hold no secret, though some of their values look

@@ -1,8 +1,8 @@
 package redact
 
 import (
-	"bytes"
 	"io"
+	"strings"
 )
 
 // Sweep replaces every piece of 12 bytes or more of a secret that was seen, and
@@ -14,10 +14,7 @@ func (r *Redactor) Sweep(s string) string {
 	if !r.anything() {
 		return s
 	}
-	if out, changed := r.sweep([]byte(s)); changed {
-		return string(out)
-	}
-	return s
+	return r.sweep(s)
 }
 
 // SweepMany hands f a [Redactor.Sweep] for many texts in a row; where no secret was
@@ -32,10 +29,7 @@ func (r *Redactor) SweepMany(f func(sweep func(string) string)) {
 		if len(s) < wholeMin {
 			return s
 		}
-		if out, changed := r.sweep([]byte(s)); changed {
-			return string(out)
-		}
-		return s
+		return r.sweep(s)
 	})
 }
 
@@ -44,18 +38,14 @@ func (r *Redactor) anything() bool {
 }
 
 // sweep gives text itself where it is clean.
-func (r *Redactor) sweep(text []byte) (out []byte, changed bool) {
-	out = text
+func (r *Redactor) sweep(text string) string {
 	for i := range r.index {
-		if clean := r.index[i].sweep(out, r); clean != nil {
-			out, changed = clean, true
-		}
+		text = r.index[i].sweep(text)
 	}
-	return out, changed
+	return text
 }
 
-// sweep gives nil where text is clean.
-func (x *index) sweep(text []byte, r *Redactor) []byte {
+func (x *index) sweep(text string) string {
 	var out []byte
 	done := 0
 	for {
@@ -67,27 +57,22 @@ func (x *index) sweep(text []byte, r *Redactor) []byte {
 		done = end
 	}
 	if done > 0 {
-		text = append(out, text[done:]...)
+		text = string(append(out, text[done:]...))
 	}
-	changed := done > 0
 	for _, s := range x.small {
-		if clean := replaceWord(text, s.value, s.e.placeholder); clean != nil {
-			text, changed = clean, true
+		if strings.Contains(text, s.value) {
+			text = replaceWord(text, s.value, s.e.placeholder)
 		}
-	}
-	if !changed {
-		return nil
 	}
 	return text
 }
 
-// replaceWord replaces value where it is no part of a longer word; nil where it
-// does not occur.
-func replaceWord(text []byte, value, placeholder string) []byte {
+// replaceWord replaces value where it is no part of a longer word.
+func replaceWord(text, value, placeholder string) string {
 	var out []byte
 	done, from := 0, 0
 	for {
-		i := bytes.Index(text[from:], []byte(value))
+		i := strings.Index(text[from:], value)
 		if i < 0 {
 			break
 		}
@@ -99,10 +84,7 @@ func replaceWord(text []byte, value, placeholder string) []byte {
 		out = append(append(out, text[done:start]...), placeholder...)
 		done = end
 	}
-	if done == 0 {
-		return nil
-	}
-	return append(out, text[done:]...)
+	return string(append(out, text[done:]...))
 }
 
 func wordByte(c byte) bool { return letter(c) || digit(c) }
@@ -126,10 +108,10 @@ func (w *writer) Write(p []byte) (int, error) {
 		return w.w.Write(p)
 	}
 	w.kept = append(w.kept, p...)
-	clean, _ := w.r.sweep(w.kept)
+	clean := w.r.sweep(string(w.kept))
 	w.r.mu.Unlock()
 	cut := max(0, len(clean)-(pieceMin-1))
-	_, err := w.w.Write(clean[:cut])
+	_, err := io.WriteString(w.w, clean[:cut])
 	w.kept = append(w.kept[:0], clean[cut:]...)
 	if err != nil {
 		return 0, err
