@@ -28,7 +28,7 @@ type pasted struct {
 const pastedMax = 64
 
 func newBuilder(o *Options) *builder {
-	return &builder{o: o, red: o.Redactor, pass: o.Redactor.Text, tokens: map[string]pasted{}}
+	return &builder{o: o, red: o.Redactor, pass: o.Redactor.Name, tokens: map[string]pasted{}}
 }
 
 // build makes a case of one call. The clock of Options is not asked here: further
@@ -49,7 +49,7 @@ func (b *builder) build(r *raw) diagnose.Case {
 	b.red.SweepMany(func(clean func(string) string) {
 		b.pass = clean
 		b.sweep(&c)
-		b.pass = b.red.Text
+		b.pass = b.red.Name
 	})
 	c.Redactions = b.red.Since()
 	return c

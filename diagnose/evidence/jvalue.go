@@ -186,17 +186,18 @@ const milliseconds = 1e11
 
 func parseMoment(v string) (time.Time, bool) {
 	v = strings.TrimSpace(v)
-	if n, err := strconv.ParseFloat(v, 64); err == nil {
-		if n >= milliseconds {
-			n /= 1000
-		}
-		if n < 0 || n > milliseconds {
-			return time.Time{}, false
-		}
-		return time.Unix(int64(n), 0).UTC(), true
+	layouts := [...]string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999Z0700", "2006-01-02 15:04:05Z07:00", "2006-01-02T15:04:05", "2006-01-02 15:04:05",
+		"2006-01-02", "02/Jan/2006:15:04:05 -0700", time.RFC1123, time.RFC1123Z, time.RFC850, time.ANSIC}
+	try := layouts[:7]
+	switch {
+	case v == "":
+		return time.Time{}, false
+	case letterByte(v[0]):
+		try = layouts[7:]
+	case !strings.ContainsAny(v[1:], "-/:") || strings.Contains(v, "e-"):
+		return fromSeconds(v)
 	}
-	for _, layout := range [...]string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999Z0700", "2006-01-02 15:04:05Z07:00", "2006-01-02T15:04:05", "2006-01-02 15:04:05",
-		"2006-01-02", time.RFC1123, time.RFC1123Z, time.RFC850, time.ANSIC, "02/Jan/2006:15:04:05 -0700"} {
+	for _, layout := range try {
 		if t, err := time.Parse(layout, v); err == nil {
 			return t.UTC(), true
 		}
@@ -204,7 +205,24 @@ func parseMoment(v string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// listed puts a fact into place if it is known, so that an empty value does not
+func letterByte(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// fromSeconds reads seconds or milliseconds since 1970.
+func fromSeconds(v string) (time.Time, bool) {
+	n, err := strconv.ParseFloat(v, 64)
+	if err != nil {
+		return time.Time{}, false
+	}
+	if n >= milliseconds {
+		n /= 1000
+	}
+	if n < 0 || n > milliseconds {
+		return time.Time{}, false
+	}
+	return time.Unix(int64(n), 0).UTC(), true
+}
+
+// set puts a fact into place if it is known, so that an empty value does not
 // wipe out another member's.
 func set[T any](to *diagnose.Known[T], v diagnose.Known[T]) {
 	if v.Ok() {

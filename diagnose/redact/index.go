@@ -29,6 +29,7 @@ type index struct {
 	blob  []byte   // the secrets and their encoded forms, one after another
 	parts []part   // what stands where in blob
 	slots []uint32 // hash table of window positions in blob, plus one
+	maybe []uint64 // a bit for each hash, eight times as many as slots: nearly all windows of a clean text meet a zero
 	used  int
 	small []small // secrets too short for windows
 }
@@ -51,6 +52,7 @@ func (x *index) full() bool { return len(x.blob) > blobMax }
 func (x *index) reset() {
 	x.blob, x.parts, x.small, x.used = x.blob[:0], x.parts[:0], x.small[:0], 0
 	clear(x.slots)
+	clear(x.maybe)
 }
 
 // add makes a secret findable, also in the forms in which an output may hold it.
@@ -114,7 +116,7 @@ func (x *index) grow(n int) {
 		size *= 2
 	}
 	old := x.slots
-	x.slots, x.used = make([]uint32, size), 0
+	x.slots, x.maybe, x.used = make([]uint32, size), make([]uint64, size/8), 0
 	for _, s := range old {
 		if s != 0 {
 			x.insert(int(s) - 1)
@@ -133,6 +135,8 @@ func (x *index) insert(at int) {
 		if s == 0 {
 			x.slots[h] = uint32(at) + 1
 			x.used++
+			bit := bitOf(w) & uint32(64*len(x.maybe)-1)
+			x.maybe[bit/64] |= 1 << (bit % 64)
 			return
 		}
 		if other := int(s) - 1; binary.LittleEndian.Uint64(x.blob[other:]) == w {
@@ -151,6 +155,9 @@ func (x *index) alike(a, b int) bool {
 	return bytes.Equal(x.blob[a-lo:a+hi], x.blob[b-lo:b+hi])
 }
 
+// bitOf is another hash than hash, so that what one confuses the other tells apart.
+func bitOf(w uint64) uint32 { return uint32(w * 0x9E3779B97F4A7C15 >> 24) }
+
 func hash(w uint64) uint32 { return uint32(w * 0x9E3779B97F4A7C15 >> 32) }
 
 // le64 reads a window.
@@ -164,9 +171,13 @@ func (x *index) find(out string, from int) (start, end int, e *entry) {
 	if x.used == 0 {
 		return 0, 0, nil
 	}
-	mask := uint32(len(x.slots) - 1)
+	mask, maybe := uint32(len(x.slots)-1), x.maybe
+	bits := uint32(64*len(maybe) - 1)
 	for i := from; i+window <= len(out); i += stride {
 		w := le64(out, i)
+		if bit := bitOf(w) & bits; maybe[bit/64]&(1<<(bit%64)) == 0 {
+			continue
+		}
 		for h := hash(w) & mask; x.slots[h] != 0; h = (h + 1) & mask {
 			at := int(x.slots[h]) - 1
 			if binary.LittleEndian.Uint64(x.blob[at:]) != w {

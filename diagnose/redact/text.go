@@ -24,6 +24,17 @@ func (r *Redactor) Text(s string) string {
 	return sc.done()
 }
 
+// Name is [Redactor.Text] for a scope, a permission, a role: what is written in small
+// letters is a name and no secret.
+func (r *Redactor) Name(s string) string {
+	for i := range len(s) {
+		if c := s[i]; (c < 'a' || c > 'z') && c != ':' && c != '.' && c != '*' && c != '_' && c != '-' {
+			return r.Text(s)
+		}
+	}
+	return s
+}
+
 // runByte are the bytes that words, names and tokens are made of.
 var runByte = func() (t [256]bool) {
 	for c := range t {
