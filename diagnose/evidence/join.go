@@ -42,6 +42,9 @@ func (j *joiner) found(r raw) error {
 		}
 		return nil
 	}
+	if r.name == "" {
+		r.name = r.at.Source
+	}
 	c := j.build.build(&r)
 	switch {
 	case r.fragment:

@@ -26,6 +26,7 @@ func TestText(t *testing.T) {
 		"the token is " + madeUpJWT + ", I think":               "the token is ⟨token-1⟩, I think",
 		"wrapped " + madeUpJWT[:50] + "\n  " + madeUpJWT[50:]:   "wrapped ⟨token-1⟩",
 		"Authorization: Bearer " + madeUpOpaque:                 "Authorization: Bearer ⟨token-1⟩",
+		"Request ID: " + madeUpOpaque + "==":                    "Request ID: " + madeUpOpaque + "==",
 		"Bearer REDACTED":                                       "Bearer REDACTED",
 		"Bearer ***":                                            "Bearer ***",
 		"Bearer $TOKEN":                                         "Bearer $TOKEN",

@@ -103,7 +103,7 @@ func (sc *scanner) run(start, end int) int {
 		if kind := prefixed(s[start:end]); kind != "" {
 			return sc.replace(start, end, kind)
 		}
-		if next != '@' && dense(s[start:end]) {
+		if next != '@' && dense(s[start:end]) && !afterID(s[:start]) {
 			return sc.replace(start, tokenEnd(s, end), Token)
 		}
 	case s[start] == '-' && strings.HasPrefix(s[start:], "-----BEGIN ") && strings.Contains(s[start:min(start+50, len(s))], "PRIVATE KEY"):
@@ -134,6 +134,13 @@ func (sc *scanner) run(start, end int) int {
 		}
 	}
 	return end
+}
+
+// afterID says that what follows is called an id, as in "Request ID: …": vendors ask
+// for it, and it opens nothing.
+func afterID(before string) bool {
+	name := strings.TrimRight(before[max(0, len(before)-16):], " :=>\"'")
+	return strings.HasSuffix(name, "ID") || strings.HasSuffix(name, "Id") || strings.HasSuffix(name, "id") || strings.HasSuffix(name, "Reference")
 }
 
 // jwtEnd follows a JWT over its dots, and over a line break in the middle of it.

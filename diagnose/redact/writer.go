@@ -25,8 +25,12 @@ func (r *Redactor) SweepMany(f func(sweep func(string) string)) {
 	if !r.anything() {
 		return
 	}
+	least := pieceMin
+	if len(r.index[0].small)+len(r.index[1].small) > 0 {
+		least = wholeMin
+	}
 	f(func(s string) string {
-		if len(s) < wholeMin {
+		if len(s) < least {
 			return s
 		}
 		return r.sweep(s)
