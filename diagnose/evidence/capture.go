@@ -16,6 +16,8 @@ type capture struct {
 	told    []told
 	size    int
 	letGo   bool // refused calls were given already
+
+	preflights bool // there may be some among the refused
 }
 
 // answered is an exchange that went well, and whose it was.
@@ -38,9 +40,12 @@ func (p *capture) add(c diagnose.Case, r *raw, b *builder) {
 		status = c.Response.Status.Or(-1)
 	}
 	switch {
+	case calledOff(r.failure):
+		p.errors = spare(p.errors, c)
 	case refused(&c):
 		p.refused = append(p.refused, c)
 		p.size += sizeOf(&c)
+		p.preflights = p.preflights || methodOf(&c) == "OPTIONS"
 	case c.Response == nil:
 		p.open = spare(p.open, c)
 	case status >= 400:
@@ -88,6 +93,7 @@ func printOf(c *diagnose.Case) string {
 
 // oldest takes the first refused call out, before the capture is complete.
 func (p *capture) oldest() diagnose.Case {
+	p.foldPreflights()
 	c := p.refused[0]
 	p.refused[0] = diagnose.Case{}
 	p.refused, p.size, p.letGo = p.refused[1:], p.size-sizeOf(&c), true
@@ -99,6 +105,7 @@ func (p *capture) oldest() diagnose.Case {
 // those that failed otherwise; where there are none, those whose answer is not
 // shown; else the last call. The capture is empty afterwards.
 func (p *capture) settle() []diagnose.Case {
+	p.foldPreflights()
 	cases := p.refused
 	switch {
 	case len(cases) > 0 || p.letGo:
@@ -108,6 +115,7 @@ func (p *capture) settle() []diagnose.Case {
 		cases = p.open
 	case p.last != nil:
 		cases = []diagnose.Case{*p.last}
+		p.others = nil // it is among them
 	}
 	for i := range cases {
 		p.inform(&cases[i])
