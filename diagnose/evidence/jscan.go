@@ -70,8 +70,15 @@ func (j *jscan) peek() byte {
 
 // enter begins an object or list.
 func (j *jscan) enter(open byte) {
-	if j.peek() != open {
-		j.syntax()
+	if c := j.peek(); c != open {
+		switch {
+		case c != '{' && c != '[' && c != '"' && c != '-' && (c < '0' || c > '9') && c != 't' && c != 'f' && c != 'n':
+			j.syntax()
+		case open == '{':
+			j.fail(j.i, "an object is expected here", "see why403 schema case")
+		default:
+			j.fail(j.i, "a list is expected here", "see why403 schema case")
+		}
 		return
 	}
 	j.i++
@@ -310,25 +317,40 @@ func (j *jscan) skipString() {
 // number reads a number as it is written, so that it keeps its digits.
 func (j *jscan) number() string {
 	start := j.i
-	for j.i < len(j.s) {
-		switch c := j.s[j.i]; {
-		case c >= '0' && c <= '9', c == '-', c == '+', c == '.', c == 'e', c == 'E':
-			j.i++
-			continue
-		}
-		break
+	if j.s[j.i] == '-' {
+		j.i++
 	}
-	n := j.s[start:j.i]
-	if _, err := strconv.ParseFloat(n, 64); err != nil && !strings.Contains(err.Error(), "range") || strings.HasPrefix(n, "+") || strings.HasSuffix(n, ".") {
+	whole := j.i
+	ok := j.digits() && (j.s[whole] != '0' || j.i == whole+1)
+	if ok && j.i < len(j.s) && j.s[j.i] == '.' {
+		j.i++
+		ok = j.digits()
+	}
+	if ok && j.i < len(j.s) && j.s[j.i]|0x20 == 'e' {
+		if j.i++; j.i < len(j.s) && (j.s[j.i] == '+' || j.s[j.i] == '-') {
+			j.i++
+		}
+		ok = j.digits()
+	}
+	if !ok {
 		j.fail(start, "not a number", "")
 		return ""
 	}
-	return n
+	return j.s[start:j.i]
+}
+
+// digits passes digits, and says whether there were any.
+func (j *jscan) digits() bool {
+	start := j.i
+	for j.i < len(j.s) && j.s[j.i] >= '0' && j.s[j.i] <= '9' {
+		j.i++
+	}
+	return j.i > start
 }
 
 // end demands that nothing follows.
 func (j *jscan) end() {
-	if j.peek() != 0 {
+	if j.space(); j.i < len(j.s) {
 		j.fail(j.i, "something stands behind the end of the JSON", "")
 	}
 }
