@@ -63,6 +63,7 @@ func (p *program) diagnose(o diagnoseOptions) error {
 			failed = out.add(j)
 			return failed == nil
 		})
+		p.clear()
 		if failed != nil {
 			return failed
 		}
@@ -107,6 +108,9 @@ func (p *program) readOptions(o diagnoseOptions) evidence.Options {
 	opt := evidence.Options{Redactor: p.redactor, Now: p.now(), Files: p.open}
 	if !o.quiet {
 		opt.Hint = p.hint
+	}
+	if p.errIsTTY && !o.quiet && !(p.outIsTTY && machineFormat(o.format)) {
+		opt.Progress = p.progress
 	}
 	return opt
 }

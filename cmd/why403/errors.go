@@ -65,17 +65,23 @@ func (p *program) hint(advice string) { p.say("why403: hint: %s", advice) }
 // say prints one line on stderr, through the last check and free of control
 // characters: much of it quotes other people's data.
 func (p *program) say(format string, a ...any) {
-	line := strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return ' '
-		}
-		return r
-	}, fmt.Sprintf(format, a...))
+	line := oneLine(fmt.Sprintf(format, a...))
+	p.clear()
 	out := p.redactor.Writer(p.err)
 	fmt.Fprintln(out, line)
 	if c, ok := out.(io.Closer); ok {
 		c.Close()
 	}
+}
+
+// oneLine takes control characters out.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, s)
 }
 
 // panicPlace names the place of a panic and nothing of its value, which may quote

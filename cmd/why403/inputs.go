@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"os"
 	"strings"
 
 	"github.com/why403/why403/diagnose/evidence"
@@ -32,7 +33,7 @@ func (p *program) inputs(o diagnoseOptions) (inputs []evidence.Input, closeAll f
 			continue
 		}
 		opened = append(opened, f)
-		inputs = append(inputs, evidence.Input{Name: name, Data: f})
+		inputs = append(inputs, evidence.Input{Name: name, Data: f, Size: sizeOf(f)})
 	}
 	if len(o.command) > 0 {
 		inputs = append(inputs, evidence.Input{Name: "command line", Part: evidence.Request, Data: strings.NewReader(quoted(o.command))})
@@ -52,6 +53,16 @@ func (p *program) inputs(o diagnoseOptions) (inputs []evidence.Input, closeAll f
 		inputs = append(inputs, in)
 	}
 	return inputs, closeAll, nil
+}
+
+// sizeOf gives the length of a file; 0 where it has none, as a pipe.
+func sizeOf(f io.Reader) int64 {
+	if f, ok := f.(*os.File); ok {
+		if info, err := f.Stat(); err == nil {
+			return info.Size()
+		}
+	}
+	return 0
 }
 
 // flagInput makes the input of an evidence flag: @FILE names a file, - is

@@ -73,8 +73,10 @@ func (x *printer) finish() error {
 }
 
 // forMachines says whether every report is printed as it comes.
-func (x *printer) forMachines() bool {
-	return x.o.format == "json" || x.o.format == "github" || x.o.format == "problem"
+func (x *printer) forMachines() bool { return machineFormat(x.o.format) }
+
+func machineFormat(name string) bool {
+	return name == "json" || name == "github" || name == "problem"
 }
 
 // oneDocument says whether all reports make one document.

@@ -15,6 +15,7 @@ type program struct {
 	system
 	redactor *redact.Redactor
 	code     int
+	line     progressLine
 }
 
 // run is the whole program; it returns the exit code.

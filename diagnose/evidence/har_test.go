@@ -311,3 +311,17 @@ func TestHARKeepsNoMoreThanAFewMegabytes(t *testing.T) {
 		})
 	}
 }
+
+func TestLongInputsTellTheirProgress(t *testing.T) {
+	var told []int64
+	o := Options{Progress: func(input string, read, total int64) {
+		assert.Equal(t, "x.har", input)
+		assert.Equal(t, int64(1<<40), total)
+		told = append(told, read>>20)
+	}}
+	m := &harMaker{entries: 4, every: 3, giant: 40 << 20}
+	for _, err := range Read([]Input{{Name: "x.har", Data: m, Size: 1 << 40}}, o) {
+		require.NoError(t, err)
+	}
+	assert.Equal(t, []int64{16, 32}, told)
+}

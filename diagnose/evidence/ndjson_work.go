@@ -11,7 +11,7 @@ const (
 
 // Work is [Read] for long streams on several processors: the cases are read in one
 // goroutine, work is called by as many as workers says, and emit by the caller's
-// own, in the order of the cases. emit is given either what work made of a case or
+// own, in the order of the cases, as are hints. emit is given either what work made of a case or
 // the error of an input, and says whether to go on. Memory stays bounded: reading
 // waits for emit. Where emit stops, a reading that waits for its input is left
 // behind.
@@ -30,8 +30,12 @@ func Work[T any](inputs []Input, o Options, workers int, work func(diagnose.Case
 		}
 		return
 	}
+	if o.Hint == nil {
+		o.Hint = func(string) {}
+	}
 	p := pool[T]{
 		work:  work,
+		hint:  o.Hint,
 		jobs:  make(chan *batch[T], workers),
 		order: make(chan *batch[T], ahead*workers),
 		stop:  make(chan struct{}),
@@ -47,6 +51,7 @@ func Work[T any](inputs []Input, o Options, workers int, work func(diagnose.Case
 // to order, where emit waits for it.
 type pool[T any] struct {
 	work  func(diagnose.Case) T
+	hint  func(string)
 	jobs  chan *batch[T]
 	order chan *batch[T]
 	stop  chan struct{} // closed when nobody wants more
@@ -54,11 +59,18 @@ type pool[T any] struct {
 
 // batch is a few neighbouring cases, and what became of them.
 type batch[T any] struct {
-	cases   []diagnose.Case
-	errs    []error // by case; nil where it was read
-	results []T
-	panic   any
-	done    chan struct{}
+	items []item[T]
+	panic any
+	done  chan struct{}
+}
+
+// item is a case or an error, with the hints that were given while it was read.
+type item[T any] struct {
+	hints  []string
+	c      diagnose.Case
+	err    error
+	nobody bool // no case follows these hints
+	result T
 }
 
 // read fills batches. A batch goes out when it is full, and before where a worker
@@ -66,28 +78,24 @@ type batch[T any] struct {
 func (p *pool[T]) read(inputs []Input, o Options) {
 	defer close(p.order)
 	defer close(p.jobs)
-	var b *batch[T]
+	b := &batch[T]{done: make(chan struct{})}
+	var hints []string
+	o.Hint = func(hint string) { hints = append(hints, hint) }
 	defer func() {
-		if panicked := recover(); panicked != nil {
-			b = &batch[T]{panic: panicked, done: make(chan struct{})}
-		}
-		if b != nil {
-			p.send(b)
-		}
+		b.panic = recover()
+		b.items = append(b.items, item[T]{hints: hints, nobody: true})
+		p.send(b)
 	}()
 	for c, err := range Read(inputs, o) {
-		if b == nil {
-			b = &batch[T]{done: make(chan struct{})}
-		}
-		b.cases, b.errs = append(b.cases, c), append(b.errs, err)
-		if len(b.cases) < batchMax && len(p.jobs) > 0 {
+		b.items = append(b.items, item[T]{hints: hints, c: c, err: err})
+		hints = nil
+		if len(b.items) < batchMax && len(p.jobs) > 0 {
 			continue
 		}
-		full := b
-		b = nil
-		if !p.send(full) {
+		if !p.send(b) {
 			return
 		}
+		b = &batch[T]{done: make(chan struct{}), items: make([]item[T], 0, batchMax)}
 	}
 }
 
@@ -115,13 +123,12 @@ func (b *batch[T]) run(work func(diagnose.Case) T) {
 			b.panic = panicked
 		}
 	}()
-	b.results = make([]T, len(b.cases))
-	for i := range b.cases {
-		if b.errs[i] == nil {
-			b.results[i] = work(b.cases[i])
+	for i := range b.items {
+		if x := &b.items[i]; x.err == nil && !x.nobody {
+			x.result = work(x.c)
+			x.c = diagnose.Case{}
 		}
 	}
-	b.cases = nil
 }
 
 // emit hands over the results in their order.
@@ -132,8 +139,12 @@ func (p *pool[T]) emit(emit func(T, error) bool) {
 		if b.panic != nil {
 			panic(b.panic)
 		}
-		for i, err := range b.errs {
-			if !emit(b.results[i], err) {
+		for i := range b.items {
+			x := &b.items[i]
+			for _, hint := range x.hints {
+				p.hint(hint)
+			}
+			if !x.nobody && !emit(x.result, x.err) {
 				return
 			}
 		}

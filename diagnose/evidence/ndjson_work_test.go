@@ -34,6 +34,20 @@ func TestWorkKeepsTheOrder(t *testing.T) {
 	}
 }
 
+func TestWorkGivesHintsInTheirPlace(t *testing.T) {
+	text := strings.Repeat(`{"response":{"status":403}}`+"\n", 5) + `{"respons":{},"at":"2026-11-23T10:00:00Z"}` + "\n" + `{"response":{"status":403}}` + "\n"
+	for _, workers := range []int{1, 2} {
+		var seen []string
+		o := Options{Hint: func(string) { seen = append(seen, "hint") }}
+		Work([]Input{{Name: "x.ndjson", Data: strings.NewReader(text)}}, o, workers,
+			func(c diagnose.Case) string { return c.Name }, func(name string, err error) bool {
+				seen = append(seen, strings.TrimPrefix(name, "x.ndjson"))
+				return true
+			})
+		assert.Equal(t, []string{"#1", "#2", "#3", "#4", "#5", "hint", "#6", "#7"}, seen, "%d workers", workers)
+	}
+}
+
 func TestWorkPassesPanicsOn(t *testing.T) {
 	for _, workers := range []int{1, 2} {
 		assert.PanicsWithValue(t, "third", func() {

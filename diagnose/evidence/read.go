@@ -43,6 +43,7 @@ type Input struct {
 	Name string // as the person wrote it: "case.json", "stdin", "--token"
 	Part Part
 	Data io.Reader
+	Size int64 // bytes of Data, for progress; 0 where it is not known
 }
 
 // Options is what reading may use of the world. The zero value reads without a
@@ -51,6 +52,9 @@ type Options struct {
 	Redactor *redact.Redactor // nil: one for this reading alone
 	Now      time.Time        // the moment a call is judged at where nothing shows when it was made
 	Hint     func(string)     // takes hints for standard error, each one line without secrets
+	// Progress is told now and then how much of a long input was read, in bytes; total
+	// is 0 where it is not known. With [Work] it is called by another goroutine.
+	Progress func(input string, read, total int64)
 	// Files opens a file that the evidence names (curl -d @body.json); nil refuses.
 	Files func(name string) (io.ReadCloser, error)
 }

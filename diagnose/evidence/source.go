@@ -13,6 +13,8 @@ import (
 const (
 	headSize = 64 << 10 // how much of an input a format is recognised by
 	textMax  = 64 << 20 // how long an input may be that is not read as a stream
+
+	progressStep = 16 << 20 // after so many bytes the progress is told
 )
 
 // source is an input as a format reader sees it: UTF-8 without a byte order mark.
@@ -24,11 +26,13 @@ type source struct {
 	ahead   []byte // read ahead, and not taken yet
 	rest    io.Reader
 	end     error // why there is no rest; nil while there is
+
+	size, passed int64 // for progress
 }
 
 // open reads the beginning of an input, so that its kind can be told.
 func open(in Input, o *Options) (*source, error) {
-	s := &source{name: in.Name, options: o, rest: in.Data}
+	s := &source{name: in.Name, options: o, rest: in.Data, size: in.Size}
 	s.fill(4)
 	if d := decoderFor(s.ahead); d != nil {
 		d.r = io.MultiReader(bytes.NewReader(s.ahead), s.rest)
@@ -97,7 +101,13 @@ func (s *source) Read(p []byte) (int, error) {
 	if s.end != nil {
 		return 0, s.end
 	}
-	return s.rest.Read(p)
+	n, err := s.rest.Read(p)
+	before := s.passed / progressStep
+	s.passed += int64(n)
+	if s.options.Progress != nil && s.passed/progressStep > before {
+		s.options.Progress(s.name, s.passed, s.size)
+	}
+	return n, err
 }
 
 // text reads the whole input; one that is too long for that is an error.
