@@ -41,6 +41,9 @@ func looksLikeCases(head []byte) bool {
 // readCases reads a stream of cases of any length. A record that cannot be read is
 // handed over as its error, and the next line is read.
 func readCases(in *source, found func(raw) error) error {
+	if in.options.Stream != nil {
+		in.options.Stream()
+	}
 	l := lineReader{src: in, at: position{line: 1, col: 1}}
 	hint := in.options.Hint
 	for n := 1; l.next(); n++ {

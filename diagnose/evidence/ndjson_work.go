@@ -5,8 +5,8 @@ import (
 )
 
 const (
-	batchMax = 8 // cases that go to a worker at once
-	ahead    = 2 // batches per worker that may be read before they are emitted
+	batchMax = 16 // cases that go to a worker at once
+	ahead    = 2  // batches per worker that may be read before they are emitted
 )
 
 // Work is [Read] for long streams on several processors: the cases are read in one
@@ -73,13 +73,14 @@ type item[T any] struct {
 	result T
 }
 
-// read fills batches. A batch goes out when it is full, and before where a worker
-// would have to wait for it: a slow stream is answered case by case.
+// read fills batches, each twice as long as the one before up to batchMax, so that
+// a short input is spread over the workers too.
 func (p *pool[T]) read(inputs []Input, o Options) {
 	defer close(p.order)
 	defer close(p.jobs)
 	b := &batch[T]{done: make(chan struct{})}
 	var hints []string
+	size := 1
 	o.Hint = func(hint string) { hints = append(hints, hint) }
 	defer func() {
 		b.panic = recover()
@@ -89,13 +90,14 @@ func (p *pool[T]) read(inputs []Input, o Options) {
 	for c, err := range Read(inputs, o) {
 		b.items = append(b.items, item[T]{hints: hints, c: c, err: err})
 		hints = nil
-		if len(b.items) < batchMax && len(p.jobs) > 0 {
+		if len(b.items) < size {
 			continue
 		}
 		if !p.send(b) {
 			return
 		}
-		b = &batch[T]{done: make(chan struct{}), items: make([]item[T], 0, batchMax)}
+		size = min(2*size, batchMax)
+		b = &batch[T]{done: make(chan struct{}), items: make([]item[T], 0, size)}
 	}
 }
 

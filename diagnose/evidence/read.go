@@ -55,6 +55,9 @@ type Options struct {
 	// Progress is told now and then how much of a long input was read, in bytes; total
 	// is 0 where it is not known. With [Work] it is called by another goroutine.
 	Progress func(input string, read, total int64)
+	// Stream is called before a stream of cases is read: much will be made and thrown
+	// away, so a program may want to collect its garbage less often.
+	Stream func()
 	// Files opens a file that the evidence names (curl -d @body.json); nil refuses.
 	Files func(name string) (io.ReadCloser, error)
 }
