@@ -107,7 +107,7 @@ func (p *program) engine(overlays []string) (*diagnose.Engine, error) {
 
 func (p *program) readOptions(o diagnoseOptions) evidence.Options {
 	opt := evidence.Options{Redactor: p.redactor, Now: p.now(), Files: p.open}
-	opt.Stream = func() { debug.SetGCPercent(200) } // a few megabytes more, a fifth of the time less
+	opt.Stream = func() { debug.SetGCPercent(150) } // a few megabytes more, a tenth of the time less
 	if !o.quiet {
 		opt.Hint = p.hint
 	}
