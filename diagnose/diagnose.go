@@ -39,8 +39,10 @@ func (e *Engine) Diagnose(c Case) Report {
 	e.require(&c)
 
 	r := Report{Tool: e.tool, Case: &c, Question: question(&c), Disagreements: c.Clashes, Redactions: c.Redactions}
-	r.Cleared = make([]Note, 0, len(e.Checkers)/2)
-	r.Unasked = make([]Note, 0, len(e.Checkers)/2)
+	// One list for both kinds of notes: the cleared fill it from the front, the
+	// unasked from the back.
+	notes := make([]Note, len(e.Checkers))
+	cleared, unasked := 0, len(notes)
 	var blamed []Finding
 	seen, has := view{whole: &c}, c.Has()
 	for i := range e.Checkers {
@@ -50,12 +52,16 @@ func (e *Engine) Diagnose(c Case) Report {
 		case Blamed:
 			blamed = append(blamed, stamp(ch, v.Findings)...)
 		case Cleared:
-			r.Cleared = append(r.Cleared, Note{Rule: ch.ID, Cause: ch.Cause, Stage: ch.Stage, Reason: v.Reason})
+			notes[cleared] = Note{Rule: ch.ID, Cause: ch.Cause, Stage: ch.Stage, Reason: v.Reason}
+			cleared++
 		case Abstained:
-			r.Unasked = append(r.Unasked, Note{Rule: ch.ID, Cause: ch.Cause, Stage: ch.Stage, Reason: v.Reason, Ask: v.Bring})
+			unasked--
+			notes[unasked] = Note{Rule: ch.ID, Cause: ch.Cause, Stage: ch.Stage, Reason: v.Reason, Ask: v.Bring}
 		}
 		r.Disagreements = append(r.Disagreements, v.Disagreements...)
 	}
+	r.Cleared, r.Unasked = notes[:cleared:cleared], notes[unasked:]
+	slices.Reverse(r.Unasked)
 	e.rank(&r, blamed)
 	conclude(&r, blamed)
 	return r
@@ -119,6 +125,7 @@ func (e *Engine) rank(r *Report, blamed []Finding) {
 	slices.SortStableFunc(ranked, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(b.Certainty, a.Certainty), cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Rule, b.Rule))
 	})
+	r.Causes = make([]Ranked, 0, len(ranked))
 	for i, f := range ranked {
 		x := Ranked{Finding: f, Because: because(ranked, i)}
 		if e.HitRate != nil {
@@ -159,7 +166,7 @@ func rivals(first, f Finding) bool {
 // merge folds findings of one cause into the strongest of them, with the evidence
 // of all.
 func merge(blamed []Finding) []Finding {
-	var out []Finding
+	out := make([]Finding, 0, len(blamed))
 next:
 	for _, f := range blamed {
 		if f.Cause == NotRefused {

@@ -68,7 +68,10 @@ func locate(text string, edits []redact.Edit, at diagnose.Location, pointer stri
 	}
 	j := jscan{s: text}
 	for _, step := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
-		if !j.into(strings.NewReplacer("~1", "/", "~0", "~").Replace(step)) {
+		if strings.Contains(step, "~") {
+			step = strings.ReplaceAll(strings.ReplaceAll(step, "~1", "/"), "~0", "~")
+		}
+		if !j.into(step) {
 			return diagnose.Location{}
 		}
 	}

@@ -268,7 +268,7 @@ func base64Forms(v string) []string {
 		text := base64.RawStdEncoding.EncodeToString([]byte("xx"[:shift] + v))
 		first, last := (shift*8+5)/6, (shift+len(v))*8/6
 		forms = append(forms, text[first:last])
-		if u := strings.NewReplacer("+", "-", "/", "_").Replace(text[first:last]); u != text[first:last] {
+		if u := strings.ReplaceAll(strings.ReplaceAll(text[first:last], "+", "-"), "/", "_"); u != text[first:last] {
 			forms = append(forms, u)
 		}
 	}
