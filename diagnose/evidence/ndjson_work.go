@@ -5,56 +5,60 @@ import (
 )
 
 const (
-	batchMax = 16 // cases that go to a worker at once
-	ahead    = 2  // batches per worker that may be read before they are emitted
+	batchMax = 8 // cases that go to a worker at once
+	ahead    = 6 // batches that are read before the first of them is emitted
 )
 
-// Work is [Read] for long streams on several processors: the cases are read in one
-// goroutine, work is called by as many as workers says, and emit by the caller's
-// own, in the order of the cases, as are hints. emit is given either what work made of a case or
-// the error of an input, and says whether to go on. Memory stays bounded: reading
-// waits for emit. Where emit stops, a reading that waits for its input is left
-// behind.
+// Work is [Read] for long streams on several processors: work is called by as many
+// goroutines as workers says; reading, hints and emit stay in the caller's own, in
+// the order of the cases. emit is given either what work made of a case or the
+// error of an input, and says whether to go on.
 //
-// A panic of work or of a reader comes out of Work.
+// The reading is ahead of emit by some cases, the same ones for any number of
+// workers: what a redactor has seen when a case is emitted, and with it every byte
+// of the output, does not depend on the machine.
 func Work[T any](inputs []Input, o Options, workers int, work func(diagnose.Case) T, emit func(T, error) bool) {
-	if workers < 2 {
-		for c, err := range Read(inputs, o) {
-			var done T
-			if err == nil {
-				done = work(c)
-			}
-			if !emit(done, err) {
-				return
-			}
-		}
-		return
-	}
 	if o.Hint == nil {
 		o.Hint = func(string) {}
 	}
-	p := pool[T]{
-		work:  work,
-		hint:  o.Hint,
-		jobs:  make(chan *batch[T], workers),
-		order: make(chan *batch[T], ahead*workers),
-		stop:  make(chan struct{}),
+	p := pool[T]{work: work, emit: emit, hint: o.Hint}
+	if workers > 1 {
+		p.jobs = make(chan *batch[T], ahead+1)
+		defer close(p.jobs)
+		for range workers - 1 { // the caller's own helps while it waits
+			go p.worker()
+		}
 	}
-	for range workers {
-		go p.worker()
+	var hints []string
+	o.Hint = func(hint string) { hints = append(hints, hint) }
+	size := 1 // of a batch; short inputs are spread over the workers too
+	b := newBatch[T](size)
+	for c, err := range Read(inputs, o) {
+		b.items = append(b.items, item[T]{hints: hints, c: c, err: err})
+		hints = nil
+		if len(b.items) < size {
+			continue
+		}
+		if !p.submit(b) {
+			return
+		}
+		size = min(2*size, batchMax)
+		b = newBatch[T](size)
 	}
-	go p.read(inputs, o)
-	p.emit(emit)
+	b.items = append(b.items, item[T]{hints: hints, nobody: true})
+	for ok := p.submit(b); ok && len(p.queue) > 0; {
+		ok = p.emitOldest()
+	}
 }
 
-// pool is one run of Work. Every batch goes to jobs, where any worker takes it, and
-// to order, where emit waits for it.
+// pool is one run of Work. A batch goes to jobs, where any worker takes it, and to
+// the end of queue.
 type pool[T any] struct {
 	work  func(diagnose.Case) T
+	emit  func(T, error) bool
 	hint  func(string)
-	jobs  chan *batch[T]
-	order chan *batch[T]
-	stop  chan struct{} // closed when nobody wants more
+	jobs  chan *batch[T] // nil: the caller's goroutine works as well
+	queue []*batch[T]
 }
 
 // batch is a few neighbouring cases, and what became of them.
@@ -73,39 +77,41 @@ type item[T any] struct {
 	result T
 }
 
-// read fills batches, each twice as long as the one before up to batchMax, so that
-// a short input is spread over the workers too.
-func (p *pool[T]) read(inputs []Input, o Options) {
-	defer close(p.order)
-	defer close(p.jobs)
-	b := &batch[T]{done: make(chan struct{})}
-	var hints []string
-	size := 1
-	o.Hint = func(hint string) { hints = append(hints, hint) }
-	defer func() {
-		b.panic = recover()
-		b.items = append(b.items, item[T]{hints: hints, nobody: true})
-		p.send(b)
-	}()
-	for c, err := range Read(inputs, o) {
-		b.items = append(b.items, item[T]{hints: hints, c: c, err: err})
-		hints = nil
-		if len(b.items) < size {
-			continue
-		}
-		if !p.send(b) {
-			return
-		}
-		size = min(2*size, batchMax)
-		b = &batch[T]{done: make(chan struct{}), items: make([]item[T], 0, size)}
-	}
+func newBatch[T any](size int) *batch[T] {
+	return &batch[T]{items: make([]item[T], 0, size), done: make(chan struct{})}
 }
 
-func (p *pool[T]) send(b *batch[T]) bool {
-	for _, to := range []chan *batch[T]{p.order, p.jobs} {
+// submit gives a batch to the workers, and emits the oldest when it is time to. It
+// says whether to go on.
+func (p *pool[T]) submit(b *batch[T]) bool {
+	if p.queue = append(p.queue, b); p.jobs != nil {
+		p.jobs <- b
+	} else {
+		b.run(p.work)
+	}
+	return len(p.queue) <= ahead || p.emitOldest()
+}
+
+func (p *pool[T]) emitOldest() bool {
+	b := p.queue[0]
+	p.queue = append(p.queue[:0], p.queue[1:]...)
+	for waiting := true; waiting; {
 		select {
-		case to <- b:
-		case <-p.stop:
+		case <-b.done:
+			waiting = false
+		case other := <-p.jobs:
+			other.run(p.work)
+		}
+	}
+	if b.panic != nil {
+		panic(b.panic)
+	}
+	for i := range b.items {
+		x := &b.items[i]
+		for _, hint := range x.hints {
+			p.hint(hint)
+		}
+		if !x.nobody && !p.emit(x.result, x.err) {
 			return false
 		}
 	}
@@ -118,37 +124,14 @@ func (p *pool[T]) worker() {
 	}
 }
 
+// run works on a batch; a panic waits in it to be passed on in its turn.
 func (b *batch[T]) run(work func(diagnose.Case) T) {
 	defer close(b.done)
-	defer func() {
-		if panicked := recover(); panicked != nil {
-			b.panic = panicked
-		}
-	}()
+	defer func() { b.panic = recover() }()
 	for i := range b.items {
 		if x := &b.items[i]; x.err == nil && !x.nobody {
 			x.result = work(x.c)
 			x.c = diagnose.Case{}
-		}
-	}
-}
-
-// emit hands over the results in their order.
-func (p *pool[T]) emit(emit func(T, error) bool) {
-	defer close(p.stop)
-	for b := range p.order {
-		<-b.done
-		if b.panic != nil {
-			panic(b.panic)
-		}
-		for i := range b.items {
-			x := &b.items[i]
-			for _, hint := range x.hints {
-				p.hint(hint)
-			}
-			if !x.nobody && !emit(x.result, x.err) {
-				return
-			}
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"github.com/why403/why403/diagnose"
+	"github.com/why403/why403/diagnose/redact"
 )
 
 // worked reads text by a number of workers, and gives what was emitted.
@@ -63,19 +64,21 @@ func TestWorkPassesPanicsOn(t *testing.T) {
 	}
 }
 
-func TestWorkAnswersASlowStreamAtOnce(t *testing.T) {
-	in, out := io.Pipe()
-	answered := make(chan string)
-	go Work([]Input{{Name: "x.ndjson", Data: in}}, Options{}, 2, func(c diagnose.Case) string { return c.Name },
-		func(name string, err error) bool {
-			answered <- name
+func TestWorkIsAheadByTheSameCasesForAnyNumberOfWorkers(t *testing.T) {
+	aheadOf := func(workers int) (cases []int) {
+		read := 0
+		counted := Input{Name: "x.ndjson", Data: &caseMaker{cases: 300}}
+		o := Options{Redactor: redact.New()}
+		Work([]Input{counted}, o, workers, func(diagnose.Case) int { return 0 }, func(int, error) bool {
+			read = len(o.Redactor.Report()) // the callers differ: a secret of its own for each
+			cases = append(cases, read)
 			return true
 		})
-	go io.WriteString(out, strings.Repeat(`{"response":{"status":403}}`+"\n", 2+headSize/28))
-	assert.Equal(t, "x.ndjson#1", <-answered, "the stream is still open")
-	go func() {
-		for range answered {
-		}
-	}()
-	out.Close()
+		return cases
+	}
+	want := aheadOf(1)
+	for range 3 {
+		assert.Equal(t, want, aheadOf(2))
+		assert.Equal(t, want, aheadOf(5))
+	}
 }

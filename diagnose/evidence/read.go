@@ -53,7 +53,7 @@ type Options struct {
 	Now      time.Time        // the moment a call is judged at where nothing shows when it was made
 	Hint     func(string)     // takes hints for standard error, each one line without secrets
 	// Progress is told now and then how much of a long input was read, in bytes; total
-	// is 0 where it is not known. With [Work] it is called by another goroutine.
+	// is 0 where it is not known.
 	Progress func(input string, read, total int64)
 	// Stream is called before a stream of cases is read: much will be made and thrown
 	// away, so a program may want to collect its garbage less often.
