@@ -6,7 +6,7 @@ import (
 
 const (
 	batchMax = 8 // cases that go to a worker at once
-	ahead    = 6 // batches that are read before the first of them is emitted
+	ahead    = 4 // batches that are read before the first of them is emitted
 )
 
 // Work is [Read] for long streams on several processors: work is called by as many
