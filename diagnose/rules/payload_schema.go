@@ -69,7 +69,20 @@ func checkPayloadSchema(c *diagnose.Case) diagnose.Verdict {
 		f.Evidence = []diagnose.Statement{{At: c.Request.Body.From(), Says: "the body is empty"}}
 	}
 	aboutBody(c, &f, 0)
+	if onlyUnknown(r) && c.Refusal.Status.Or(0) == 403 {
+		lower(&f, diagnose.Possible, "Fields that are not known may only be newer than the catalog, or come back from a read.")
+	}
 	return diagnose.Blame(f)
+}
+
+// onlyUnknown says whether nothing is wrong but fields that no known name is near to.
+func onlyUnknown(r payload.Result) bool {
+	for _, p := range r.Problems {
+		if p.Keyword != "unknown field" || p.Near != "" {
+			return false
+		}
+	}
+	return len(r.Problems) > 0
 }
 
 // manyProblems is how many problems of a body are spelt out.
