@@ -191,8 +191,11 @@ func rolesOf(c *diagnose.Case) ([]string, diagnose.Location, bool) {
 // to scopes, permissions or the body.
 func about401(c *diagnose.Case) bool { return c.Refusal.Status.Or(0) == 401 }
 
-// asks quotes the catalog.
+// asks quotes the catalog, or the overlay that said so.
 func asks(op *diagnose.Operation, from diagnose.Location, what string) diagnose.Statement {
+	if from != (diagnose.Location{}) {
+		return diagnose.Statement{At: from, Says: "the organisation's own overlay says that " + op.ID + " asks for " + what}
+	}
 	return diagnose.Statement{At: from, Says: "the catalog (source: " + string(op.Source) + ") says that " + op.ID + " asks for " + what}
 }
 

@@ -122,3 +122,14 @@ func judge(t *testing.T, want seed, r diagnose.Report) {
 		assert.NotEmpty(t, f.Fixes, f.Rule)
 	}
 }
+
+// TestOverlayIsQuoted: a role that an organisation demands is reported with the
+// line of the overlay that says so.
+func TestOverlayIsQuoted(t *testing.T) {
+	r := diagnosed(t, "supervisors.json", filepath.Join(testdata, "cases", "conference-supervisor.json"))
+	var places []string
+	for _, s := range r.Causes[0].Evidence {
+		places = append(places, s.At.String())
+	}
+	assert.Contains(t, places, "supervisors.json:7:7")
+}
