@@ -149,6 +149,9 @@ func (g *genesysReader) readBare() {
 		p.Detail = "The refusal is about the body, not about rights."
 		if name := d.at("fieldName").str(); name != "" {
 			p.Says, p.At = g.says+" and the field "+name, g.where("details", "0", "fieldName")
+			if d.has("errorCode") {
+				p.Certainty = diagnose.Certain // a fault of its own for this very field
+			}
 		}
 		return
 	}
