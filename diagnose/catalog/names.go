@@ -119,12 +119,19 @@ func scopeNearness(written, scope string) int {
 // squeeze leaves aside what people spell differently: hyphens, underscores, the
 // plural.
 func squeeze(word string) string {
-	return singular(strings.Map(func(r rune) rune {
-		if r == '-' || r == '_' || r == ' ' {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, word))
+	plain := true
+	for i := range len(word) {
+		plain = plain && word[i] >= 'a' && word[i] <= 'z'
+	}
+	if !plain { // most scopes are one plain word, and this is asked of every one of them
+		word = strings.Map(func(r rune) rune {
+			if r == '-' || r == '_' || r == ' ' {
+				return -1
+			}
+			return unicode.ToLower(r)
+		}, word)
+	}
+	return singular(word)
 }
 
 func singular(word string) string {
