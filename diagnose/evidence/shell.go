@@ -25,13 +25,17 @@ type command struct {
 // shellCommands parses a script without running it, and gives its commands in
 // order. vars are filled with the assignments on the way, so that
 // TOKEN=abc; curl -H "… $TOKEN" is understood. What does not parse is left out.
-func shellCommands(script string) []command {
+func shellCommands(script string) (cs []command) {
+	defer func() {
+		if recover() != nil { // the parser's error recovery gives up on some broken scripts by a panic
+			cs = nil
+		}
+	}()
 	f, err := syntax.NewParser(syntax.Variant(syntax.LangBash), syntax.RecoverErrors(20)).Parse(strings.NewReader(script), "")
 	if f == nil || err != nil && len(f.Stmts) == 0 {
 		return nil
 	}
 	w := &words{script: script, vars: map[string]argument{}}
-	var cs []command
 	syntax.Walk(f, func(node syntax.Node) bool {
 		if _, ok := node.(*syntax.CmdSubst); ok { // what it prints is not known
 			return false
@@ -63,7 +67,7 @@ func shellCommands(script string) []command {
 func attachHeredocs(f *syntax.File, w *words, cs []command) []command {
 	syntax.Walk(f, func(node syntax.Node) bool {
 		stmt, ok := node.(*syntax.Stmt)
-		if !ok {
+		if !ok || stmt.Cmd == nil { // a redirection alone, or what the parser gave up on
 			return true
 		}
 		for _, r := range stmt.Redirs {
@@ -73,6 +77,9 @@ func attachHeredocs(f *syntax.File, w *words, cs []command) []command {
 			in := r.Hdoc
 			if in == nil {
 				in = r.Word
+			}
+			if in == nil {
+				continue
 			}
 			for i := range cs {
 				if cs[i].at == int(stmt.Cmd.Pos().Offset()) {

@@ -1,0 +1,344 @@
+package evidence
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
+
+// readText reads what no other reader knows: labels and values, an error message,
+// a sentence. It never fails on a text that says anything of a call.
+func readText(text string, at func(int) diagnose.Location) ([]raw, error) {
+	t := texts{text: text, at: at}
+	for _, l := range lines(text) {
+		t.line(l)
+	}
+	return t.finish(), nil
+}
+
+// texts collects the calls that free text speaks of.
+type texts struct {
+	text  string
+	at    func(int) diagnose.Location
+	calls []raw
+	cur   raw
+	any   bool
+	// section is what the label above said of the lines that follow.
+	section string
+	nested  int // objects on the line that is being read
+	skip    int // the text before this offset has been read as a literal
+	first   string
+}
+
+// line reads one line.
+func (t *texts) line(l line) {
+	if l.at < t.skip {
+		return
+	}
+	s := l.trim()
+	if s.text == "" {
+		if t.section != "body" && t.section != "request body" {
+			t.section = ""
+		}
+		return
+	}
+	if isStackLine(s.text) {
+		if strings.HasSuffix(s.text, "{") {
+			t.objects(line{"{", s.at + len(s.text) - 1})
+		}
+		return
+	}
+	if t.labelled(s) {
+		return
+	}
+	switch t.section {
+	case "request headers", "response headers":
+		if name, value, ok := headerLine(unquoted(s.text)); ok {
+			t.header(t.section, rawHeader{name, unquoted(strings.TrimSuffix(value, ",")), t.at(s.at)})
+			return
+		}
+	case "url", "method", "status":
+		if t.value(t.section, s) {
+			t.section = ""
+			return
+		}
+	}
+	t.free(s)
+}
+
+// literal reads an object that stands at the beginning of s, over lines perhaps.
+func (t *texts) literal(s line, what string) bool {
+	start := s.at
+	v, ok := parseLiteral(t.text, start)
+	if !ok || v.kind == numberValue {
+		return false
+	}
+	if v.kind == stringValue {
+		if inner := strings.TrimSpace(v.text); inner == "" {
+			return false
+		}
+	}
+	t.skip = v.end
+	switch what {
+	case "request headers", "response headers":
+		for _, h := range headersOf(v, t.at) {
+			t.header(what, h)
+		}
+	case "request body":
+		t.cur.reqBody = bodyLiteral(v, t.text, t.at)
+	default:
+		t.responseBody(v)
+	}
+	return true
+}
+
+// responseBody takes what the server answered.
+func (t *texts) responseBody(v *literal) {
+	b := bodyLiteral(v, t.text, t.at)
+	if b == nil || b.text == "" || t.cur.respBody != nil && len(t.cur.respBody.text) >= len(b.text) {
+		return
+	}
+	b.parsed = false
+	t.cur.respBody = b
+	if t.cur.status == nil {
+		if n := statusIn(b.text); n != nil {
+			t.status(*n, v.at)
+		}
+	}
+}
+
+// free reads a line without a label.
+func (t *texts) free(s line) {
+	if t.objects(s) {
+		return
+	}
+	c := cluesIn(s.text)
+	if c.url != "" {
+		t.begin(c.method, c.url, s.at+c.urlAt)
+	}
+	if c.status != 0 {
+		t.status(c.status, s.at+c.statusAt)
+		t.message(s)
+	} else if t.first == "" || isRefusalText(s.text) {
+		t.message(s)
+	}
+}
+
+// objects reads the JSON, dictionaries and dumps in a line, and what stands in
+// front of them.
+func (t *texts) objects(s line) bool {
+	i := objectStart(s.text)
+	if i < 0 || t.nested > 200 {
+		return false
+	}
+	t.nested++
+	defer func() { t.nested-- }()
+	if i > 0 {
+		t.free(line{s.text[:i], s.at}) // no bracket left: it ends here
+	}
+	v, ok := parseLiteral(t.text, s.at+i)
+	if !ok || v.end <= s.at+i {
+		return false
+	}
+	t.skip = v.end
+	switch {
+	case v.kind == stringValue:
+		if inner := strings.TrimSpace(v.text); strings.HasPrefix(inner, "{") || strings.HasPrefix(inner, "<") {
+			t.responseBody(v)
+		}
+	case v.kind == objectValue && isHeaderObject(v) && !isErrorBody(v):
+		which := "response headers"
+		if v.get("Authorization", "User-Agent", "Host", "Accept") != nil && v.get("Date", "Server", "Content-Length") == nil {
+			which = "request headers"
+		}
+		for _, h := range headersOf(v, t.at) {
+			t.header(which, h)
+		}
+	case t.section == "request body":
+		t.cur.reqBody = bodyLiteral(v, t.text, t.at)
+		t.section = ""
+	case v.kind == objectValue && isErrorBody(v), t.section == "body":
+		t.responseBody(v)
+		t.section = ""
+	case v.kind == objectValue && len(v.keys) > 0:
+		if rs := objectCalls(v, t.text, t.at); len(rs) > 0 {
+			t.adopt(rs)
+		} else if strings.HasPrefix(t.text[v.at:], "{") && json.Valid([]byte(t.text[v.at:v.end])) && t.cur.reqBody == nil && t.cur.status == nil && t.cur.method != "" {
+			t.cur.reqBody = bodyLiteral(v, t.text, t.at)
+		}
+	}
+	if end := s.at + len(s.text); v.end < end {
+		t.free(line{t.text[v.end:end], v.end})
+	}
+	return true
+}
+
+// objectStart finds where an object, a dump or a bytes string begins in a line.
+func objectStart(s string) int {
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '{':
+			if opensObject(s[i+1:]) {
+				return i
+			}
+		case s[i] == 'b' && i+2 < len(s) && (s[i+1] == '\'' || s[i+1] == '"') && (i == 0 || s[i-1] == ' ') && (s[i+2] == '{' || s[i+2] == '<'):
+			return i
+		}
+	}
+	return -1
+}
+
+// opensObject says whether what follows a brace is the inside of an object, and
+// not the {name} of a placeholder.
+func opensObject(s string) bool {
+	s = strings.TrimLeft(s, " ")
+	if s == "" || s[0] == '"' || s[0] == '\'' || s[0] == '\\' || s[0] == '}' || s[0] == '\r' {
+		return s == "" || s[0] != '}' || len(s) == 1
+	}
+	p := literals{text: s[:min(len(s), 200)]}
+	_, ok := p.key()
+	return ok
+}
+
+// adopt takes calls that were read out of an object as the current one.
+func (t *texts) adopt(rs []raw) {
+	for _, r := range rs {
+		if r.url != "" && t.cur.status != nil && t.cur.respBody == nil && !t.cur.headersShown && samePath(r.url, t.cur.url) &&
+			(r.status == nil || *r.status == *t.cur.status) { // the message in front of a dump says the same
+			r.status, r.statusAt = t.cur.status, t.cur.statusAt
+			t.cur, t.any = r, true
+			continue
+		}
+		if r.method == "" && t.cur.method != "" && r.status != nil && t.cur.status == nil {
+			r.method, r.methodAt = t.cur.method, t.cur.methodAt
+			if r.url == "" {
+				r.url, r.urlAt = t.cur.url, t.cur.urlAt
+			}
+		} else if t.any && t.cur.status != nil {
+			t.flush()
+		}
+		t.cur, t.any = r, true
+	}
+}
+
+// begin takes an address; another one than before begins another call.
+func (t *texts) begin(method, url string, offset int) {
+	if t.cur.url != "" && !samePath(t.cur.url, url) {
+		if t.cur.status == nil && t.cur.respBody == nil && method == "" {
+			return
+		}
+		t.flush()
+	} else if t.cur.status != nil && t.cur.respBody != nil && method != "" && t.cur.method != "" && method != t.cur.method {
+		t.flush()
+	}
+	t.mark(offset)
+	if method != "" && t.cur.method == "" {
+		t.cur.method, t.cur.methodAt = method, t.at(offset)
+	}
+	if t.cur.url == "" || strings.Contains(url, "://") && !strings.Contains(t.cur.url, "://") {
+		t.cur.url, t.cur.urlAt = t.absolute(url), t.at(offset)
+	}
+}
+
+// absolute completes a path by the host that stands before it in urllib3's log:
+// http://127.0.0.1:8403 "PATCH /x HTTP/1.1" 403.
+func (t *texts) absolute(url string) string {
+	if strings.HasPrefix(url, "/") && strings.Contains(t.cur.url, "://") {
+		return strings.TrimRight(t.cur.url, "/") + url
+	}
+	return url
+}
+
+func (t *texts) status(n, offset int) {
+	if t.cur.status != nil {
+		return
+	}
+	t.mark(offset)
+	t.cur.status, t.cur.statusAt = &n, t.at(offset)
+}
+
+func (t *texts) header(section string, h rawHeader) {
+	t.any = true
+	if section == "request headers" {
+		t.cur.reqHeaders = append(t.cur.reqHeaders, h)
+		return
+	}
+	if !hasHeader(t.cur.respHeaders, h.name) || strings.EqualFold(h.name, "Set-Cookie") {
+		t.cur.respHeaders = append(t.cur.respHeaders, h)
+	}
+	t.cur.headersShown = true
+}
+
+// message keeps the words that may be the server's.
+func (t *texts) message(s line) {
+	t.mark(s.at)
+	if t.first == "" || isRefusalText(s.text) && !isRefusalText(t.first) {
+		t.first = s.text
+	}
+}
+
+func (t *texts) mark(offset int) {
+	if !t.any {
+		t.any = true
+		t.cur.at = t.at(offset)
+	}
+}
+
+func (t *texts) flush() {
+	if !t.any {
+		return
+	}
+	r := t.cur
+	if r.at == (diagnose.Location{}) { // nothing but headers or a body
+		r.at = t.at(0)
+	}
+	if r.respBody == nil && (r.status == nil || *r.status >= 400) && (isRefusalText(t.first) || r.url == "" && r.status == nil) {
+		r.message = t.first
+	}
+	t.calls = append(t.calls, r)
+	t.cur, t.any, t.first = raw{}, false, ""
+}
+
+// finish hands over the calls; where some got an answer, those that only name an
+// address are left out.
+func (t *texts) finish() []raw {
+	t.flush()
+	var told []raw
+	for _, r := range t.calls {
+		if r.status != nil || r.respBody != nil || r.headersShown {
+			told = append(told, r)
+		}
+	}
+	if len(told) > 0 {
+		return told
+	}
+	var rest []raw
+	for _, r := range t.calls {
+		if r.method != "" && r.url != "" || r.message != "" && isRefusalText(r.message) {
+			rest = append(rest, r)
+		}
+	}
+	return rest
+}
+
+// isDump recognises what util.inspect prints: an object over several lines whose
+// keys bear no double quotes.
+func isDump(text string) bool {
+	ls := lines(text[:min(len(text), 32<<10)])
+	for i := 0; i+1 < len(ls); i++ {
+		if !strings.HasSuffix(ls[i].text, "{") && !strings.HasSuffix(ls[i].text, "[") {
+			continue
+		}
+		next := ls[i+1].text
+		key := strings.TrimLeft(next, " ")
+		if len(key) == len(next) || len(key) < 3 {
+			continue
+		}
+		p := literals{text: key}
+		if _, ok := p.key(); ok && key[0] != '"' && strings.HasPrefix(key[p.pos:], " ") && !strings.HasSuffix(key, ";") {
+			return true
+		}
+	}
+	return false
+}
