@@ -170,7 +170,7 @@ func isStackLine(s string) bool {
 func isRefusalText(s string) bool {
 	s = strings.ToLower(s)
 	for _, w := range []string{"forbidden", "403", "permission", "not authorized", "unauthorized", "access denied", "not allowed", "denied",
-		"scope", "insufficient", "privilege", "accessdenied", "not permitted"} {
+		"scope", "insufficient", "privilege", "accessdenied", "not permitted", "authentication", "credential", "signature", "csrf", "token", "user context"} {
 		if strings.Contains(s, w) {
 			return true
 		}

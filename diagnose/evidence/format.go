@@ -41,8 +41,27 @@ func recognise(in *source) (format, error) {
 		Hint: understood}
 }
 
-// looksLikeJSON says whether a text begins as a JSON object or list.
+// looksLikeJSON says whether a text begins as a JSON object or list, and not as the
+// time stamp of a log or as an object that a program printed in its own notation.
 func looksLikeJSON(head []byte) bool {
 	head = bytes.TrimLeft(head, " \t\r\n")
-	return len(head) > 0 && (head[0] == '{' || head[0] == '[')
+	if len(head) == 0 || head[0] != '{' && head[0] != '[' {
+		return false
+	}
+	inside := bytes.TrimLeft(head[1:], " \t\r\n")
+	if len(inside) == 0 || inside[0] == '"' || inside[0] == head[0]+2 {
+		return true
+	}
+	if head[0] == '[' {
+		return inside[0] == '{' || inside[0] == '['
+	}
+	return !looksLikeNotation(inside)
+}
+
+// looksLikeNotation says whether the inside of an object begins with a bare or single-quoted
+// key, as util.inspect and repr print it.
+func looksLikeNotation(inside []byte) bool {
+	p := literals{text: string(inside[:min(len(inside), 200)])}
+	_, ok := p.key()
+	return ok
 }
