@@ -35,7 +35,6 @@ type finder struct {
 	base, host, port, scheme, path, query string
 	wire                                  bool // the headers as they went over the wire were found
 	messages                              []string
-	statusDeep                            bool
 	reqBodyV, respBodyV                   *literal
 }
 

@@ -144,7 +144,7 @@ func servicePrefix(s string) int {
 
 // syslogPrefix cuts "Nov 23 04:10:00 host program[123]: ".
 func syslogPrefix(s string) int {
-	if len(s) < 16 || s[3] != ' ' || !isClock(s[7:15]) || strings.Index("JanFebMarAprMayJunJulAugSepOctNovDec", s[:3]) < 0 {
+	if len(s) < 16 || s[3] != ' ' || !isClock(s[7:15]) || !strings.Contains("JanFebMarAprMayJunJulAugSepOctNovDec", s[:3]) {
 		return 0
 	}
 	i := strings.Index(s[:min(len(s), 120)], "]: ")
