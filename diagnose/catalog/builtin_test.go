@@ -3,8 +3,6 @@ package catalog
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -113,49 +111,6 @@ func TestTheColumnsAreUnchanged(t *testing.T) {
 	}
 }
 
-// tables gives the rows of a fact table behind its header; it skips the test
-// where the tables are not there.
-func tables(t *testing.T, name string) [][]string {
-	dir := os.Getenv("WHY403_TABLES")
-	if dir == "" {
-		t.Skip("WHY403_TABLES names no directory of fact tables")
-	}
-	text, err := os.ReadFile(filepath.Join(dir, name))
-	require.NoError(t, err)
-	var rows [][]string
-	for _, line := range strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")[1:] {
-		rows = append(rows, strings.Split(line, "\t"))
-	}
-	return rows
-}
-
-func TestTheTablesAreAnsweredExactly(t *testing.T) {
-	c := Builtin()
-	rows := tables(t, "endpoints.tsv")
-	require.Len(t, rows, 3280)
-	accepts := map[string]string{}
-	for _, row := range tables(t, "security_exceptions.tsv") {
-		accepts[row[0]+" "+row[1]] = row[2]
-	}
-	codes := map[string][]diagnose.ErrorCode{}
-	for _, row := range tables(t, "endpoint_errors.tsv") {
-		status, _ := strconv.Atoi(row[2])
-		for _, code := range strings.Split(row[3], ",") {
-			codes[row[0]+" "+row[1]] = append(codes[row[0]+" "+row[1]], diagnose.ErrorCode{Status: status, Code: code})
-		}
-	}
-	for _, row := range rows {
-		m, ok := c.Find(row[0], concrete(row[1]))
-		require.True(t, ok, row)
-		o := c.Operation(m)
-		key := row[0] + " " + row[1]
-		assert.Equal(t, row, asRow(o), key)
-		assert.Equal(t, accepts[key], o.Accepts, key)
-		assert.Equal(t, codes[key], o.Codes, key)
-		assert.Equal(t, diagnose.Published, o.Source, key)
-	}
-}
-
 // asRow writes an operation as the table writes it.
 func asRow(o *diagnose.Operation) []string {
 	mark := func(b bool) string {
@@ -193,22 +148,6 @@ func TestTheVocabularyIsKnown(t *testing.T) {
 		"User.Read.All": "", "login:read": "", "openid": "openid",
 	} {
 		assert.Equal(t, want, c.NearestScope(written), written)
-	}
-}
-
-func TestTheNamesOfTheTablesAreKnown(t *testing.T) {
-	c := Builtin()
-	for _, row := range append(tables(t, "scopes.txt"), []string{"ai-studio"}) {
-		assert.True(t, c.IsScope(row[0]), row)
-	}
-	for _, row := range append(tables(t, "permissions.txt"), []string{"admin"}) {
-		assert.True(t, c.IsPermission(row[0]), row)
-	}
-	for _, row := range tables(t, "regions.tsv") {
-		for host, kind := range map[string]diagnose.HostKind{row[3]: diagnose.HostAPI, row[4]: diagnose.HostLogin, "apps." + row[2]: diagnose.HostApps} {
-			r := c.Route("GET", diagnose.URL{Host: host, Path: "/"})
-			assert.Equal(t, []any{kind, row[0]}, []any{r.Host, r.Region}, host)
-		}
 	}
 }
 

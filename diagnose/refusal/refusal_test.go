@@ -1,9 +1,11 @@
 package refusal_test
 
 import (
+	"cmp"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -256,23 +258,37 @@ func FuzzListen(f *testing.F) {
 
 // The published codes are all known, where the table they come from is at hand.
 func TestCodesCoverTheTable(t *testing.T) {
-	dir := os.Getenv("WHY403_TABLES")
-	if dir == "" {
-		t.Skip("WHY403_TABLES is not set")
+	dir := cmp.Or(os.Getenv("WHY403_TABLES"), "../../../shared/genesys")
+	if _, err := os.Stat(dir); err != nil {
+		t.Skip("no fact tables in " + dir)
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "errors.tsv"))
 	require.NoError(t, err)
-	for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n")[1:] {
+	rows := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")[1:]
+	assert.Len(t, rows, 181)
+	for _, line := range rows {
 		f := strings.Split(line, "\t")
 		if f[0] == "" {
-			continue
+			continue // an answer of the login host, which has no Genesys code
 		}
+		status, err := strconv.Atoi(f[0])
+		require.NoError(t, err)
 		cause, statuses, class, ok := refusal.CodeInfo(f[1])
 		assert.True(t, ok, f[1])
 		assert.NotEmpty(t, class, f[1])
-		assert.NotEmpty(t, statuses, f[1])
-		if f[0] == "403" || f[0] == "401" {
+		assert.Contains(t, statuses, status, f[1])
+		if f[2] != "not-found" { // that is no refusal
 			assert.NotEmpty(t, cause, f[1])
+		}
+	}
+	text, err = os.ReadFile(filepath.Join(dir, "endpoint_errors.tsv"))
+	require.NoError(t, err)
+	rows = strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")[1:]
+	assert.Len(t, rows, 741)
+	for _, line := range rows {
+		for code := range strings.SplitSeq(strings.Split(line, "\t")[3], ",") {
+			_, _, _, ok := refusal.CodeInfo(code)
+			assert.True(t, ok, line)
 		}
 	}
 }
