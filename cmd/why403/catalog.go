@@ -44,7 +44,7 @@ func newCatalogCommand(p *program) *cobra.Command {
   why403 catalog list --permission conversation:communication:disconnect
   why403 catalog build openapi.json -o mine.why403cat
   why403 --catalog mine.why403cat refused.har`,
-		Args: cobra.NoArgs,
+		Args: takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.PersistentFlags().StringArrayVar(&o.files, "catalog", nil, "`FILE` over the built-in catalog (repeatable)")

@@ -31,7 +31,7 @@ Scopes are read from "security" and the oauth2 schemes, permissions from the
 vendor's extension, bodies from their schemas.`,
 		Example: `  why403 catalog build swagger.json -o genesys.why403cat
   why403 catalog build parcel.json --permissions-key x-parcel-grants -o parcel.why403cat`,
-		Args: cobra.ExactArgs(1),
+		Args: takes(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			mode, ok := map[string]diagnose.Mode{"auto": diagnose.None, "any": diagnose.Any, "all": diagnose.All}[scopes]
 			switch {
@@ -54,6 +54,9 @@ vendor's extension, bodies from their schemas.`,
 // build reads a description, packs it and writes it. What is written is no text,
 // so it does not go through the redactor: it is made of the description alone.
 func (o *catalogOptions) build(name, out string, options catalog.OpenAPIOptions) error {
+	if sameFile(name, out) {
+		return misused("give -o another name", "%s is the description itself; nothing was written", out)
+	}
 	in, err := o.open(name)
 	if err != nil {
 		return misused("", "%s", fileProblem(name, err))
@@ -74,13 +77,13 @@ func (o *catalogOptions) build(name, out string, options catalog.OpenAPIOptions)
 	}
 	f, err := o.create(out)
 	if err != nil {
-		return misused("", "writing %s", fileProblem(out, err))
+		return misused("", "%s", outputProblem(out, err))
 	}
 	if _, err := f.Write(data); err != nil {
-		return &failed{what: "writing " + fileProblem(out, err), code: exitInternal}
+		return &failed{what: outputProblem(out, err), code: exitInternal}
 	}
 	if err := f.Close(); err != nil {
-		return &failed{what: "writing " + fileProblem(out, err), code: exitInternal}
+		return &failed{what: outputProblem(out, err), code: exitInternal}
 	}
 	o.say("why403: %s: %d operations of %s, %d models, %d bytes", out, len(d.Operations), d.Name, len(d.Models), len(data))
 	return nil

@@ -22,7 +22,7 @@ OLD and NEW are built catalogs, or the word "builtin"; an overlay with single fa
 counts together with the built-in catalog under it.`,
 		Example: `  why403 catalog diff builtin genesys.why403cat
   why403 catalog diff builtin acme.json`,
-		Args: cobra.ExactArgs(2),
+		Args: takes(2, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			was, err := o.side(args[0])
 			if err != nil {

@@ -31,7 +31,7 @@ asks for conversations:readonly.`,
 		Example: `  why403 catalog list --path conversations/calls --method PATCH
   why403 catalog list --permission routing:queue:edit
   why403 catalog list --needs-user --format json`,
-		Args: cobra.NoArgs,
+		Args: takes(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			c, err := o.stack()
 			if err != nil {
@@ -101,7 +101,7 @@ func newCatalogNearestCommand(o *catalogOptions) *cobra.Command {
 		Short: "Find the operations whose meaning is nearest to a call",
 		Example: `  why403 catalog nearest PATCH /api/v2/conversations/conference/1/participants
   why403 catalog nearest POST /api/v2/data/actions/1/execute -n 3`,
-		Args: cobra.RangeArgs(1, 2),
+		Args: takes(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			method, u, ok := callOf(args)
 			if !ok {

@@ -22,7 +22,7 @@ URL; OPERATION is the platform's own name for it.`,
 		Example: `  why403 catalog show GET /api/v2/users/me
   why403 catalog show patchConversationsCallParticipant --schema
   why403 catalog show "PATCH https://api.mypurecloud.de/api/v2/users/1" --format json`,
-		Args: cobra.RangeArgs(1, 2),
+		Args: takes(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			c, err := o.stack()
 			if err != nil {

@@ -22,6 +22,7 @@ type diagnoseOptions struct {
 
 	format, output, color  string
 	pretty, explain, quiet bool
+	version                bool // only say which version this is
 }
 
 func (o diagnoseOptions) anyBrought() bool {
@@ -39,6 +40,9 @@ func (p *program) diagnose(o diagnoseOptions) error {
 	options := p.renderOptions(o)
 	renderer, err := p.renderer(o, options)
 	if err != nil {
+		return err
+	}
+	if err := o.keepsInputs(); err != nil {
 		return err
 	}
 	engine, err := p.engine(o.catalogs)

@@ -111,6 +111,14 @@ func fileProblem(name string, err error) string {
 	return name + ": " + rootOf(err).Error()
 }
 
+// outputProblem says in a few words why a file cannot be written.
+func outputProblem(name string, err error) string {
+	if errors.Is(err, os.ErrNotExist) {
+		return "writing " + name + ": no such directory"
+	}
+	return "writing " + fileProblem(name, err)
+}
+
 func rootOf(err error) error {
 	for {
 		inner := errors.Unwrap(err)
@@ -122,8 +130,8 @@ func rootOf(err error) error {
 }
 
 // withUsageHint adds the nearest name, or the way to the help, to cobra's own
-// complaints about flags and commands.
-func withUsageHint(root *cobra.Command, err error) error {
+// complaints about the flags of a command.
+func withUsageHint(cmd *cobra.Command, err error) error {
 	if _, ok := errors.AsType[*failed](err); ok {
 		return err
 	}
@@ -135,9 +143,9 @@ func withUsageHint(root *cobra.Command, err error) error {
 	}
 	what := err.Error()
 	if name, ok := strings.CutPrefix(what, "unknown flag: --"); ok {
-		if near := nearest(name, flagNames(root)); near != "" {
+		if near := nearest(name, flagNames(cmd)); near != "" {
 			return misused("did you mean --"+near+"?", "%s", what)
 		}
 	}
-	return misused("see why403 --help", "%s", what)
+	return misused("see "+cmd.CommandPath()+" --help", "%s", what)
 }

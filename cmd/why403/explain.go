@@ -22,7 +22,7 @@ func newExplainCommand(p *program) *cobra.Command {
   why403 explain missing.any.permissions
   why403 explain conversation:communication:disconnect
   why403 explain 401`,
-		Args: cobra.ExactArgs(1),
+		Args: takes(1, 1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return ruleAndCauseNames(), cobra.ShellCompDirectiveNoFileComp
 		},

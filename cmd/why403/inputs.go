@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/why403/why403/diagnose/evidence"
@@ -55,6 +56,22 @@ func (p *program) inputs(o diagnoseOptions) (inputs []evidence.Input, closeAll f
 	return inputs, closeAll, nil
 }
 
+// keepsInputs makes sure that the report does not overwrite what it is made of.
+func (o diagnoseOptions) keepsInputs() error {
+	read := slices.Concat(o.files, o.catalogs)
+	for _, value := range o.brought {
+		if name, ok := strings.CutPrefix(*value, "@"); ok {
+			read = append(read, name)
+		}
+	}
+	for _, name := range read {
+		if sameFile(o.output, name) {
+			return misused("give --output another name", "%s is an input, too; nothing was written", o.output)
+		}
+	}
+	return nil
+}
+
 // sizeOf gives the length of a file; 0 where it has none, as a pipe.
 func sizeOf(f io.Reader) int64 {
 	if f, ok := f.(*os.File); ok {
@@ -95,14 +112,21 @@ func (p *program) cannotOpen(name string, err error, commands []string) error {
 	return misused(hint, "%s", fileProblem(name, err))
 }
 
-// quoted writes the words of a command as a shell would read them back.
+// quoted writes the words of a command as a person would type them: in quotes where
+// a shell would read them differently without.
 func quoted(words []string) string {
-	var b strings.Builder
+	quoted := make([]string, len(words))
 	for i, w := range words {
-		if i > 0 {
-			b.WriteByte(' ')
+		quoted[i] = w
+		if w == "" || strings.ContainsFunc(w, special) {
+			quoted[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
 		}
-		b.WriteString("'" + strings.ReplaceAll(w, "'", `'\''`) + "'")
 	}
-	return b.String()
+	return strings.Join(quoted, " ")
+}
+
+// special says whether a character may mean something to a shell.
+func special(r rune) bool {
+	plain := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-_./:=@%+,", r)
+	return !plain
 }

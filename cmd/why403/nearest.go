@@ -38,14 +38,12 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// flagNames lists the flags of a command and of those right below it.
+// flagNames lists the flags that a command takes.
 func flagNames(cmd *cobra.Command) []string {
 	var names []string
 	add := func(f *pflag.Flag) { names = append(names, f.Name) }
 	cmd.Flags().VisitAll(add)
-	for _, sub := range cmd.Commands() {
-		sub.Flags().VisitAll(add)
-	}
+	cmd.InheritedFlags().VisitAll(add)
 	return names
 }
 

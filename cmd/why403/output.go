@@ -68,6 +68,7 @@ func (x *printer) finish() error {
 		if err := x.tally.Summary(x.w, x.o.format, x.options); err != nil || x.o.quiet {
 			return err
 		}
+		return render.Parted(x.renderer, x.w, x.kept)
 	}
 	return render.All(x.renderer, x.w, x.kept)
 }

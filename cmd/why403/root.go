@@ -54,13 +54,17 @@ func newRootCommand(p *program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.files, o.command = splitAtDash(args, cmd.ArgsLenAtDash())
 			o.commands = commandNames(cmd)
+			if o.version {
+				return p.version()
+			}
 			if len(o.files) == 0 && len(o.command) == 0 && !o.anyBrought() && p.inIsTTY {
 				return cmd.Help()
 			}
 			return p.diagnose(o)
 		},
 	}
-	root.CompletionOptions.HiddenDefaultCmd = false
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetHelpCommand(newHelpCommand())
 	f := root.Flags()
 	f.SortFlags = false
 	for _, e := range evidenceFlags {
@@ -73,8 +77,9 @@ func newRootCommand(p *program) *cobra.Command {
 	f.BoolVar(&o.pretty, "pretty", false, "indent JSON")
 	f.BoolVar(&o.explain, "explain", false, "show the whole evaluation as a tree (text)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print the verdict only, and no hints")
+	f.BoolVar(&o.version, "version", false, "print the versions of the program and of its catalog")
 
-	root.AddCommand(newExplainCommand(p), newRulesCommand(p), newCatalogCommand(p), newSchemaCommand(p), newVersionCommand(p))
+	root.AddCommand(newExplainCommand(p), newRulesCommand(p), newCatalogCommand(p), newSchemaCommand(p), newVersionCommand(p), newCompletionCommand(p))
 	return root
 }
 

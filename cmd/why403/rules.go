@@ -16,7 +16,7 @@ func newRulesCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rules",
 		Short: "List every rule with its cause and stage",
-		Args:  cobra.NoArgs,
+		Args:  takes(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			print, ok := map[string]func(io.Writer, []diagnose.Checker) error{
 				"text": rulesText, "json": rulesJSON, "markdown": rulesMarkdown,

@@ -35,8 +35,8 @@ func run(args []string, s system) (code int) {
 	root.SetIn(s.in)
 	root.SetOut(s.out)
 	root.SetErr(s.err)
-	if err := root.Execute(); err != nil {
-		p.complain(withUsageHint(root, err))
+	if cmd, err := root.ExecuteC(); err != nil {
+		p.complain(withUsageHint(cmd, err))
 	}
 	return p.code
 }
@@ -49,7 +49,7 @@ func (p *program) write(name string, print func(io.Writer) error) error {
 	}
 	f, err := p.create(name)
 	if err != nil {
-		return misused("", "writing %s", fileProblem(name, err))
+		return misused("", "%s", outputProblem(name, err))
 	}
 	return errors.Join(p.checked(f, print), f.Close())
 }

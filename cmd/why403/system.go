@@ -23,6 +23,9 @@ type system struct {
 	width    int // columns of the terminal; 0 where stdout is none
 }
 
+// widest is the most columns that a report fills: longer lines are hard to read.
+const widest = 100
+
 func theSystem() system {
 	s := system{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr,
@@ -31,6 +34,7 @@ func theSystem() system {
 	}
 	if s.outIsTTY {
 		s.width, _, _ = term.GetSize(int(os.Stdout.Fd()))
+		s.width = min(s.width, widest)
 	}
 	return s
 }
@@ -49,9 +53,41 @@ func openFile(name string) (io.ReadCloser, error) {
 }
 
 // createFile makes a report readable by its owner only: it quotes what a server
-// said to one person.
+// said to one person. What stood in the file stays until there is something to write.
 func createFile(name string) (io.WriteCloser, error) {
-	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	return &output{File: f}, nil
+}
+
+// output is a file that is emptied before the first write to it.
+type output struct {
+	*os.File
+	begun bool
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	if !o.begun && len(b) > 0 {
+		o.begun = true
+		if info, err := o.Stat(); err == nil && info.Mode().IsRegular() {
+			if err := o.Truncate(0); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return o.File.Write(b)
+}
+
+// sameFile says whether two names lead to one regular file.
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil || !x.Mode().IsRegular() {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
 }
 
 // wantsColor decides about colour: the flag first, then NO_COLOR and

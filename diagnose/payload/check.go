@@ -154,7 +154,7 @@ func (w *walk) listed(v value, n *node, at string) value {
 		w.note(at, keyword, strconv.Quote(v.text)+" is not one of the listed values; "+strconv.Quote(meant)+" is", meant)
 		return value{kind: text, text: meant}
 	}
-	w.beyond(at, keyword, "not one of the listed values: "+someOf(names))
+	w.beyond(at, keyword, "not one of the listed values: "+someOf(names, 12))
 	return v
 }
 
@@ -176,10 +176,10 @@ func prefixOf(v string, names []string) string {
 	return best
 }
 
-// someOf lists at most a dozen names.
-func someOf(names []string) string {
-	if len(names) > 12 {
-		return strings.Join(names[:12], ", ") + " and " + strconv.Itoa(len(names)-12) + " more"
+// someOf lists names, at most so many.
+func someOf(names []string, most int) string {
+	if len(names) > most {
+		return strings.Join(names[:most], ", ") + " and " + strconv.Itoa(len(names)-most) + " more"
 	}
 	return strings.Join(names, ", ")
 }

@@ -95,15 +95,17 @@ func (w *walk) renamed(sent string, n *node, v value, absent []string) string {
 
 // unknown says whether a field that nothing is near to must go, and notes it.
 func (w *walk) unknown(sent string, n *node, at string) bool {
+	keyword := ""
 	switch {
 	case string(n.Additional) == "false":
-		w.note(at, "additionalProperties", strconv.Quote(sent)+" is not a field here; known are "+someOf(n.sortedNames()), "")
-		return true
+		keyword = "additionalProperties"
 	case n.KnownFieldsOnly && len(n.Properties) > 0:
-		w.note(at, "unknown field", strconv.Quote(sent)+" is not a field here; known are "+someOf(n.sortedNames()), "")
-		return true
+		keyword = "unknown field"
+	default:
+		return false
 	}
-	return false
+	w.note(at, keyword, strconv.Quote(sent)+" is not a field here; known are "+someOf(n.sortedNames(), 5), "")
+	return true
 }
 
 // skeleton makes the least value that n lets through, with placeholders where a
@@ -147,7 +149,7 @@ func placeholder(n *node, name string) string {
 				names = append(names, v.text)
 			}
 		}
-		return "<one of " + someOf(names) + ">"
+		return "<one of " + someOf(names, 12) + ">"
 	case n.Format == "uuid":
 		return "<uuid for " + name + ">"
 	case len(n.types) > 0 && !n.is(text):

@@ -40,15 +40,24 @@ type Many interface {
 	RenderMany(w io.Writer, rs []*diagnose.Report) error
 }
 
-// All writes reports: as one document where the format is [Many], one after the
-// other where it is not. People's formats part them by a line with the input's name.
+// All writes reports: as one document where the format is [Many], else [Parted] where
+// they are several.
 func All(x Renderer, w io.Writer, rs []*diagnose.Report) error {
 	if m, ok := x.(Many); ok {
 		return m.RenderMany(w, rs)
 	}
+	if len(rs) == 1 {
+		return x.Render(w, rs[0])
+	}
+	return Parted(x, w, rs)
+}
+
+// Parted writes reports one after the other. People's formats have a line with the
+// input's name above each.
+func Parted(x Renderer, w io.Writer, rs []*diagnose.Report) error {
 	parted, _ := x.(interface{ between(name string) string })
 	for _, r := range rs {
-		if parted != nil && len(rs) > 1 {
+		if parted != nil {
 			if _, err := io.WriteString(w, parted.between(inputName(r))); err != nil {
 				return err
 			}

@@ -52,9 +52,10 @@ func (t *textRenderer) Render(w io.Writer, r *diagnose.Report) error {
 	p.others(r)
 	p.then(r.Then)
 	p.next(r)
-	if t.options.Explain {
+	switch {
+	case t.options.Explain:
 		p.tree(r)
-	} else {
+	case conclusion(r) != diagnose.WasNotRefused: // else there is nothing to look for
 		p.cleared(r.Cleared)
 		p.unasked(r)
 	}

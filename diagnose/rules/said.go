@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -157,14 +158,30 @@ func byUser(c *diagnose.Case) bool {
 	return c.Client.Grant.Ok() && !byClient(c) || known && user
 }
 
-// get is the command that reads path with the token of the call, from the host the
-// call went to.
+// get is the command that reads path with the token of the call, from the API host of
+// the region the call went to.
 func get(c *diagnose.Case, path string) string {
-	host := c.Request.URL.Or(diagnose.URL{}).Host
-	if host == "" {
-		host = "api.mypurecloud.com"
+	sent := c.Request.URL.Or(diagnose.URL{})
+	u := diagnose.URL{Scheme: cmp.Or(sent.Scheme, "https"), Host: cmp.Or(sent.Host, "api.mypurecloud.com"), Port: sent.Port}
+	for _, other := range []string{"login.", "apps."} {
+		if domain, ok := strings.CutPrefix(u.Host, other); ok {
+			u.Host = "api." + domain
+		}
 	}
-	return `curl -H "Authorization: Bearer $TOKEN" https://` + host + path
+	if u.Scheme == "wss" {
+		u.Scheme = "https"
+	}
+	u.Path, u.Query, _ = strings.Cut(path, "?")
+	return `curl -H "Authorization: Bearer $TOKEN" ` + quotedAddress(u.String())
+}
+
+// quotedAddress puts an address into quotes where a shell would read it differently
+// without.
+func quotedAddress(address string) string {
+	if strings.ContainsAny(address, "?&;*[]{}$ ()'") {
+		return `"` + address + `"`
+	}
+	return address
 }
 
 // pastExpiry says whether the token had expired when the call was made.
