@@ -39,12 +39,46 @@ const (
 	Vendor    Actor = "vendor"
 )
 
+// Actors lists everybody who can apply a fix.
+func Actors() []Actor { return []Actor{Developer, Admin, Person, Network, Vendor} }
+
 // Fix says who can do what, where, and the command for it if there is one.
 type Fix struct {
-	By    Actor  `json:"by"`
-	Where string `json:"where,omitempty"` // "Admin › Integrations › OAuth › the client › Scope"
-	Do    string `json:"do"`              // begins with a verb
-	Run   string `json:"run,omitempty"`
+	By     Actor   `json:"by"`
+	Where  string  `json:"where,omitempty"` // "Admin › Integrations › OAuth › the client › Scope"
+	Do     string  `json:"do"`              // begins with a verb
+	Run    string  `json:"run,omitempty"`
+	Change *Change `json:"-"` // what is changed, by name; nil where words are all there is
+}
+
+// Change is what a fix changes in the settings of an organisation, by name: the
+// least that is enough.
+type Change struct {
+	Kind        ChangeKind
+	ToClient    bool     // the OAuth client is changed, and not the user
+	ID          string   // of that client or user; empty where it is not known
+	Role        string   // the name of the role to grant, where one is demanded or carries it already
+	Permissions []string // what the role has to carry, every one of them
+	Divisions   []string // ids, of which one is enough; empty where none was named
+	Scopes      []string // all that the client is to have: those it holds and those it lacks
+}
+
+// ChangeKind says which setting a Change is about.
+type ChangeKind string
+
+// The kinds of change.
+const (
+	GrantRole    ChangeKind = "grant role"
+	AllowScopes  ChangeKind = "allow scopes"
+	EnableClient ChangeKind = "enable client"
+	AllowAddress ChangeKind = "allow address"
+)
+
+// Way is one way to carry out a change: by hand, through the API, with a tool.
+type Way struct {
+	Means    string // "Admin pages", "Platform API", …
+	Language string // of Steps, as code fences name it: "sh", "hcl"; empty for plain words
+	Steps    string // lines to follow or to paste, values that are not known in capitals
 }
 
 // Disagreement is a contradiction between sources.

@@ -9,6 +9,7 @@ import (
 	"github.com/why403/why403/diagnose"
 	"github.com/why403/why403/diagnose/evidence"
 	"github.com/why403/why403/diagnose/render"
+	"github.com/why403/why403/diagnose/rules"
 	"github.com/why403/why403/diagnose/standard"
 )
 
@@ -21,6 +22,7 @@ type diagnoseOptions struct {
 	commands []string // names of the subcommands, to be told from files
 
 	format, output, color  string
+	message                string // to whom, in place of the report
 	pretty, explain, quiet bool
 	version                bool // only say which version this is
 }
@@ -81,7 +83,7 @@ func (p *program) diagnose(o diagnoseOptions) error {
 
 func (p *program) renderOptions(o diagnoseOptions) render.Options {
 	return render.Options{
-		Color: p.wantsColor(o.color), Width: p.width, Pretty: o.pretty, Explain: o.explain, Quiet: o.quiet, Docs: ruleDoc,
+		Color: p.wantsColor(o.color), Width: p.width, Pretty: o.pretty, Explain: o.explain, Quiet: o.quiet, Docs: ruleDoc, Ways: rules.Ways,
 	}
 }
 
@@ -89,9 +91,28 @@ func (p *program) renderer(o diagnoseOptions, options render.Options) (render.Re
 	if o.color != "auto" && o.color != "always" && o.color != "never" {
 		return nil, misused("valid values: auto, always, never", "--color %s: no such setting", o.color)
 	}
+	if o.message != "" {
+		return messenger(o, options)
+	}
 	r, err := render.New(o.format, options)
 	if err != nil {
 		return nil, misused("valid formats: "+strings.Join(render.Formats(), ", "), "--format %s: no such format", o.format)
+	}
+	return r, nil
+}
+
+// messenger writes to one person in place of the report.
+func messenger(o diagnoseOptions, options render.Options) (render.Renderer, error) {
+	if o.format != "text" && o.format != "markdown" {
+		return nil, misused("a message is text or markdown", "--message does not go with --format %s", o.format)
+	}
+	r, err := render.Message(o.format, diagnose.Actor(o.message), options)
+	if err != nil {
+		var names []string
+		for _, a := range diagnose.Actors() {
+			names = append(names, string(a))
+		}
+		return nil, misused("valid values: "+strings.Join(names, ", "), "--message %s: nobody of that name", o.message)
 	}
 	return r, nil
 }

@@ -64,7 +64,7 @@ func (x *printer) finish() error {
 	if x.forMachines() {
 		return nil
 	}
-	if x.tally.Calls() > 1 {
+	if x.tally.Calls() > 1 && x.o.message == "" {
 		if err := x.tally.Summary(x.w, x.o.format, x.options); err != nil || x.o.quiet {
 			return err
 		}

@@ -190,5 +190,5 @@ func rate(h *diagnose.HitRate) string {
 	if h == nil || h.Of <= 0 || !(h.Value >= 0 && h.Value <= 1) {
 		return ""
 	}
-	return "this rule was right in " + strconv.Itoa(int(h.Value*100+0.5)) + " % of " + strconv.Itoa(h.Of) + " labelled cases"
+	return "this rule was right in " + strconv.Itoa(int(h.Value*100+0.5)) + "% of " + strconv.Itoa(h.Of) + " labelled cases"
 }

@@ -73,8 +73,10 @@ func (p *page) command(indent, s string) {
 }
 
 func (p *page) write(c *color.Color, indent, s string) {
-	p.out = append(p.out, indent...)
-	p.out = append(p.out, painted(c, s)...)
+	if s != "" {
+		p.out = append(p.out, indent...)
+		p.out = append(p.out, painted(c, s)...)
+	}
 	p.out = append(p.out, '\n')
 }
 

@@ -32,6 +32,8 @@ type Options struct {
 	// Docs gives the documentation of a rule, for the formats that carry rule
 	// help; nil where there is none at hand.
 	Docs func(diagnose.RuleID) (diagnose.Doc, bool)
+	// Ways says how a change is made, for messages; nil where nothing is known of it.
+	Ways func(diagnose.Change) []diagnose.Way
 }
 
 // Many is implemented by the formats whose document is not finished after one

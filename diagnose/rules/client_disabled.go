@@ -63,7 +63,7 @@ func enable(c *diagnose.Case, account bool) diagnose.Fix {
 	case account:
 		fix.Do = "Activate the account, or let the program use one that is active"
 	case onGenesys(c):
-		fix.Where = "Admin › Integrations › OAuth › the client"
+		fix.Where, fix.Change = "Admin › Integrations › OAuth › the client", clientChange(c, diagnose.EnableClient)
 	}
 	return fix
 }

@@ -114,9 +114,13 @@ func covered(ids, reach []string) bool {
 }
 
 func divisionFixes(c *diagnose.Case, need diagnose.Requirement, ids []string) []diagnose.Fix {
+	change := grantOf(c, need, ids)
 	role := "the role that carries the permission"
-	if !need.Empty() {
-		role = "a role that carries " + need.Names[0]
+	switch {
+	case change != nil && change.Role != "":
+		role = "the role " + change.Role + ", which carries it already,"
+	case !need.Empty():
+		role = "a role that carries " + list(enough(c, need), "and")
 	}
 	where := "the division of the object"
 	switch len(ids) {
@@ -126,15 +130,12 @@ func divisionFixes(c *diagnose.Case, need diagnose.Requirement, ids []string) []
 	default:
 		where = "one of the divisions " + strings.Join(ids, ", ")
 	}
-	fix := diagnose.Fix{By: diagnose.Admin, Where: "Admin › People & Permissions › the user › Roles", Do: "Grant " + role + " in " + where + ", and in no more divisions than that"}
+	fix := diagnose.Fix{By: diagnose.Admin, Change: change, Where: "Admin › People & Permissions › People › the user › Roles", Do: "Grant " + role + " in " + where + ", and in no more divisions than that"}
 	if byClient(c) {
 		fix.Where = "Admin › Integrations › OAuth › the client › Roles"
 	}
 	if !onGenesys(c) {
 		fix.Where = ""
 	}
-	if onGenesys(c) {
-		fix.Run = get(c, "/api/v2/authorization/subjects/me")
-	}
-	return []diagnose.Fix{fix, {By: diagnose.Admin, Do: "Or move the object into a division that the caller's roles cover"}}
+	return []diagnose.Fix{fix, {By: diagnose.Admin, Do: "Move the object into a division that the caller's roles cover"}}
 }

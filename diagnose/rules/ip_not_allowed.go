@@ -27,12 +27,13 @@ func checkIPNotAllowed(c *diagnose.Case) diagnose.Verdict {
 	if !ok {
 		return unnamed(c, diagnose.StageAnswerer)
 	}
-	where := "the organisation's or application's list of allowed addresses"
+	add := diagnose.Fix{By: diagnose.Admin, Where: "the organisation's or application's list of allowed addresses",
+		Do: "Add the public address that the calls leave the network by, as a range no wider than needed"}
 	if onGenesys(c) {
-		where = "Admin › Organization Settings › IP Allowlist, and Admin › Integrations › OAuth › the client"
+		add.Where = "Admin › Organization Settings › IP Allowlist, and Admin › Integrations › OAuth › the client"
+		add.Change = &diagnose.Change{Kind: diagnose.AllowAddress}
 	}
-	f.Fixes = append(f.Fixes,
-		diagnose.Fix{By: diagnose.Admin, Where: where, Do: "Add the public address, as a range, that the calls leave the network by"},
+	f.Fixes = append(f.Fixes, add,
 		diagnose.Fix{By: diagnose.Network, Do: "Send the calls out by an address that is on the list, and find out which one they use now", Run: "curl -s https://checkip.amazonaws.com"})
 	f.Avoid = []string{"Do not open the list to every address."}
 	return diagnose.Blame(f)

@@ -11,7 +11,7 @@ var permissionMissing = diagnose.Checker{
 	Stage: diagnose.StagePermission,
 	Cause: diagnose.MissingPermission,
 	Needs: diagnose.RouteEvidence,
-	May:   diagnose.RequestEvidence | rightsEvidence | diagnose.RefusalEvidence,
+	May:   diagnose.RequestEvidence | rightsEvidence | diagnose.RefusalEvidence | diagnose.BodyEvidence,
 	Bring: wholeRequest,
 	Doc: diagnose.Doc{
 		Title: "caller's roles do not carry a permission the operation needs",
@@ -55,7 +55,7 @@ func checkPermissionMissing(c *diagnose.Case) diagnose.Verdict {
 		Summary:   who + " do not carry " + list(missing, conjunction(op.Permissions)),
 		Need:      op.Permissions,
 		Have:      have,
-		Evidence: []diagnose.Statement{{At: permissionsAt(c), Says: who + " carry " + itoa(len(have)) + " permissions, and not this one"},
+		Evidence: []diagnose.Statement{{At: permissionsAt(c), Says: who + " carry " + itoa(len(have)) + " " + these(have, "permission", "permissions") + ", and not " + these(missing, "this one", "these")},
 			asks(op, op.PermissionsFrom, op.Permissions.String())},
 		Fixes: permissionFixes(c, need),
 		Avoid: []string{"Do not grant " + wildcard(missing[0]) + " for this: it opens everything of its kind."},

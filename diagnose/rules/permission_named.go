@@ -1,7 +1,7 @@
 package rules
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/why403/why403/diagnose"
 )
@@ -11,7 +11,7 @@ var permissionNamed = diagnose.Checker{
 	Stage: diagnose.StagePermission,
 	Cause: diagnose.MissingPermission,
 	Needs: diagnose.RefusalEvidence,
-	May:   diagnose.RequestEvidence | diagnose.RouteEvidence | diagnose.UserEvidence | diagnose.ClientEvidence | diagnose.TokenEvidence,
+	May:   diagnose.RequestEvidence | diagnose.RouteEvidence | diagnose.UserEvidence | diagnose.ClientEvidence | diagnose.TokenEvidence | diagnose.BodyEvidence,
 	Bring: wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server says that a permission is missing",
@@ -62,7 +62,9 @@ func checkPermissionNamed(c *diagnose.Case) diagnose.Verdict {
 	if onGenesys(c) {
 		f.Fixes = nil // ours know who called
 	}
-	f.Fixes = append(f.Fixes, permissionFixes(c, f.Need)...)
+	if !slices.ContainsFunc(f.Fixes, func(x diagnose.Fix) bool { return x.By == diagnose.Admin }) {
+		f.Fixes = append(f.Fixes, permissionFixes(c, f.Need)...) // the platform's own says it better
+	}
 	if onGenesys(c) && byClient(c) {
 		f.Avoid = append(f.Avoid, "Do not add scopes to a client-credentials client: they have no effect.")
 	}
@@ -95,25 +97,23 @@ func unlistedPermission(names, list []string) bool {
 
 // permissionFixes says who gives which permission to whom, the least that is enough.
 func permissionFixes(c *diagnose.Case, need diagnose.Requirement) []diagnose.Fix {
-	what := "the permission"
-	switch {
-	case need.Empty():
-	case need.Mode == diagnose.Any:
-		what = need.Names[0]
-		if len(need.Names) > 1 {
-			what += " (any one of the list is enough)"
+	what, alone := "the permission", "that permission"
+	if !need.Empty() {
+		names := enough(c, need)
+		what, alone = list(names, "and"), these(names, alone, "these permissions")
+		if len(names) < len(need.Names) {
+			what += " (any one of those listed is enough)"
 		}
-	default:
-		what = strings.Join(need.Names, " and ")
 	}
 	if !onGenesys(c) {
 		return []diagnose.Fix{{By: diagnose.Admin, Do: "Give the caller " + what + ", on this object and no wider"}}
 	}
-	do := "Assign the user a role that carries " + what + "; prefer an existing role with little else in it, otherwise make one with this permission alone"
-	fix := diagnose.Fix{By: diagnose.Admin, Where: "Admin › People & Permissions › Roles / Permissions", Do: do}
+	fix := diagnose.Fix{By: diagnose.Admin, Where: "Admin › People & Permissions › Roles / Permissions", Change: grantOf(c, need, nil),
+		Do: "Assign the user a role that carries " + what}
 	if byClient(c) {
 		fix.Where = "Admin › Integrations › OAuth › the client › Roles"
-		fix.Do = strings.Replace(do, "the user a role", "the OAuth client a role, with its division,", 1)
+		fix.Do = "Assign the OAuth client a role that carries " + what + ", in the division it works in"
 	}
+	fix.Do += ": an existing role with little else in it, or else a new one with " + alone + " alone"
 	return []diagnose.Fix{fix}
 }

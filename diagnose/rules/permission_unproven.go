@@ -7,7 +7,7 @@ var permissionUnproven = diagnose.Checker{
 	Stage: diagnose.StagePermission,
 	Cause: diagnose.MissingPermission,
 	Needs: diagnose.RouteEvidence | diagnose.RefusalEvidence,
-	May:   diagnose.RequestEvidence | diagnose.UserEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence,
+	May:   diagnose.RequestEvidence | diagnose.UserEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence | diagnose.BodyEvidence,
 	Doc: diagnose.Doc{
 		Title: "operation needs a permission, and nothing shows that it is held",
 		Why: `Nothing is known but a 403 on a published operation that asks for permissions. On Genesys Cloud a missing permission is by far the most frequent reason for that, ` +

@@ -41,7 +41,7 @@ func checkRoleMissing(c *diagnose.Case) diagnose.Verdict {
 		return diagnose.Clear("the caller has the role %s", list(op.Roles.Names, "or"))
 	}
 	role := quoted(missing)
-	who, where := "the user", "Admin › People & Permissions › the user › Roles"
+	who, where := "the user", "Admin › People & Permissions › People › the user › Roles"
 	if byClient(c) {
 		who, where = "the client", "Admin › Integrations › OAuth › the client › Roles"
 	}
@@ -58,7 +58,7 @@ func checkRoleMissing(c *diagnose.Case) diagnose.Verdict {
 		Need:      op.Roles,
 		Have:      have,
 		Evidence:  []diagnose.Statement{{At: at, Says: "the roles of " + who + ": " + names}, asks(op, op.RolesFrom, "the role "+op.Roles.String())},
-		Fixes:     []diagnose.Fix{{By: diagnose.Admin, Where: where, Do: "Assign the role " + role + " to " + who + "; it takes some minutes to apply"}},
+		Fixes:     []diagnose.Fix{{By: diagnose.Admin, Where: where, Change: grantOfRole(c, missing[0]), Do: "Assign the role " + role + " to " + who + "; it takes some minutes to apply"}},
 		Avoid:     []string{"Do not assign an administrator's role for this."},
 	}
 	if op.Source == diagnose.Community && op.RolesFrom == (diagnose.Location{}) {

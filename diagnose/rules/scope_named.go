@@ -114,22 +114,20 @@ func unlisted(names, list []string) bool {
 }
 
 func scopeFixes(c *diagnose.Case, need diagnose.Requirement, have []string) []diagnose.Fix {
-	what := "the scope that the operation's documentation names"
-	if !need.Empty() {
-		what = need.Names[0]
-		if need.Mode == diagnose.All {
-			what = strings.Join(need.Names, " and ")
-		}
+	lacking := fewestScopes(need)
+	what, it := "the scope that the operation's documentation names", "the scope"
+	if len(lacking) > 0 {
+		what = list(lacking, "and")
+		it = these(lacking, "the scope ", "the scopes ") + what
 	}
 	if len(have) > 0 {
 		what += " beside the scopes held now (" + strings.Join(have, ", ") + ")"
 	}
-	where := ""
+	ask := diagnose.Fix{By: diagnose.Developer, Do: "Ask for " + what + ", and have the user sign in again: tokens issued before keep their scopes"}
+	allow := diagnose.Fix{By: diagnose.Admin, Do: "Approve the application's new scope where the organisation asks for approval"}
 	if onGenesys(c) {
-		where = "Admin › Integrations › OAuth › the client › Scope"
+		ask.Where = "Admin › Integrations › OAuth › the client › Scope"
+		allow = diagnose.Fix{By: diagnose.Admin, Where: ask.Where, Do: "Add " + it + " to the OAuth client, beside the scopes it has", Change: scopesOfClient(c, have, need)}
 	}
-	return []diagnose.Fix{
-		{By: diagnose.Developer, Where: where, Do: "Ask for " + what + ", and have the user sign in again: tokens issued before keep their scopes"},
-		{By: diagnose.Admin, Do: "Approve the application's new scope where the organisation asks for approval"},
-	}
+	return []diagnose.Fix{ask, allow}
 }
