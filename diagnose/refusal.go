@@ -29,6 +29,7 @@ type Refusal struct {
 	Message   Known[string] // the server's own words, secrets replaced
 	Reference string        // correlation or request id, for the vendor's support
 	Points    []Point       // what the response names, most decisive first
+	Own       bool          // the form or the words are such as only this platform's API writes
 	Listed    bool          // for platforms whose codes are known: whether this code is one of them
 }
 

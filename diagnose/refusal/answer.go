@@ -70,9 +70,13 @@ func (s *answer) read(text string, whole bool) {
 	}
 	switch text[0] {
 	case '{', '[':
+		text = straightQuotes(text)
 		if v, ok := parse(text); ok {
 			s.form, s.json = jsonForm, v
 			s.inside = !whole
+			if inner, ok := dumped(v); ok {
+				s.json, s.inside = inner, true
+			}
 			s.findWords()
 			return
 		}
@@ -130,6 +134,41 @@ func embedded(text string) (value, bool) {
 			}
 		}
 		rest = rest[i+1:]
+	}
+	return value{}, false
+}
+
+// straightQuotes mends the quotation marks of JSON that was copied out of a page or
+// went through a word processor.
+func straightQuotes(text string) string {
+	if strings.IndexByte(text, '"') >= 0 {
+		return text
+	}
+	for _, mark := range [...]string{"&quot;", "“", "”"} {
+		text = strings.ReplaceAll(text, mark, `"`)
+	}
+	return text
+}
+
+// dumped finds the error body in what a client library makes of an answer: an
+// object of its own with the body inside, as an object or as JSON text.
+func dumped(v value) (value, bool) {
+	for _, path := range [...][]string{{"response", "data"}, {"response", "body"}, {"body"}, {"error", "body"}, {"responseBody"}} {
+		inner := v.at(path...)
+		if text := inner.quoted(); strings.HasPrefix(strings.TrimSpace(text), "{") {
+			inner, _ = parse(text)
+		}
+		if inner.kind() == '{' && (inner.has("message") || inner.has("code") || inner.has("error") || inner.has("errors")) {
+			return inner, true
+		}
+	}
+	if v.has("message") || v.has("code") || v.has("error") || v.has("errors") {
+		return value{}, false
+	}
+	for _, m := range v.members() { // {"success": false, "result": {"code": …}}
+		if m.has("message", "code") {
+			return m, true
+		}
 	}
 	return value{}, false
 }

@@ -84,6 +84,7 @@ func readGenesys(s *answer, r *diagnose.Refusal) {
 	if s.code == "" && readTopics(s, r) || readGenesysLogin(s, r) {
 		return
 	}
+	r.Own = wroteGenesysEnvelope(s) || sentenceCode(s.message) != ""
 	code, says, at := s.code, "code "+s.code, s.codeAt
 	entry := findGenesysCode(code)
 	r.Listed = entry != nil && entry.class != ""

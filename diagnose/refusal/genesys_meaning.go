@@ -139,6 +139,6 @@ var genesysExceptions = [...]meaning{
 	{"unsupported.media.type", diagnose.MissingHeader, diagnose.Certain, "The body came with another Content-Type than application/json.", diagnose.Fix{}},
 	{"invalid.query.param.value", diagnose.PayloadSemantics, diagnose.Likely, "", diagnose.Fix{}},
 	{"invalid.date", diagnose.PayloadSemantics, diagnose.Likely, "", diagnose.Fix{}},
-	{"request.conflict", diagnose.ResourceState, diagnose.Possible, "", diagnose.Fix{}},
+	{"request.conflict", diagnose.ResourceState, diagnose.Likely, "The object was changed meanwhile, or is in a state that does not allow this.", diagnose.Fix{}},
 	{"missing.permissions.not.appointment.participant", diagnose.ResourceState, diagnose.Likely, "", diagnose.Fix{}},
 }

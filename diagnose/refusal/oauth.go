@@ -90,6 +90,8 @@ func readOAuthError(s *answer, r *diagnose.Refusal, e oauthError) {
 		invalidClient(s, e, put)
 	case "invalid_grant":
 		invalidGrant(e, put)
+	case "invalid_request":
+		invalidRequest(s, put)
 	case "access_denied":
 		if s.onTokenEndpoint() || contains(s.path, "/authorize") {
 			put(diagnose.ConsentMissing, diagnose.Possible).Detail = "The user or the authorization server said no; the body does not say why."
@@ -181,6 +183,10 @@ func stepUp(e oauthError, put putter) {
 }
 
 func invalidClient(s *answer, e oauthError, put putter) {
+	if contains(e.description, "disabled") || contains(e.description, "inactive") || contains(e.description, "suspended") {
+		put(diagnose.ClientDisabled, diagnose.Likely).Detail = "The token endpoint knows the client, and says that it is switched off."
+		return
+	}
 	p := put(diagnose.BadToken, diagnose.Likely)
 	p.Detail = "The token endpoint refuses the client: its id or secret is wrong, belongs to another region or tenant, or was sent the wrong way."
 	p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Check client id, secret and the host of the token endpoint, and send them as HTTP Basic credentials"}}
@@ -203,6 +209,9 @@ func invalidGrant(e oauthError, put putter) {
 	switch {
 	case contains(e.description, "ip restricted") || contains(e.description, "ip address"):
 		put(diagnose.IPAllowlist, diagnose.Certain).Detail = "The user or the client may sign in from listed addresses only."
+	case contains(e.description, "invalid or expired"):
+		put(diagnose.ExpiredToken, diagnose.Likely).Detail = "The server does not say which: the code or refresh token is past its life or used up, or is another client's or redirect address's."
+		put(diagnose.BadToken, diagnose.Possible)
 	case contains(e.description, "expired") || contains(e.description, "inactiv"):
 		put(diagnose.ExpiredToken, diagnose.Certain).Detail = "The authorization code or refresh token is past its life; the user has to sign in again."
 	case contains(e.description, "signature") || contains(e.description, "JWT"):
@@ -213,6 +222,26 @@ func invalidGrant(e oauthError, put putter) {
 		put(diagnose.ExpiredToken, diagnose.Likely).Detail = "The code, refresh token or assertion is expired, used up, revoked or another client's."
 		put(diagnose.BadToken, diagnose.Possible)
 	}
+}
+
+// invalidRequest reads what a token endpoint says to a form that it cannot read:
+// parameters that came as JSON are no form.
+func invalidRequest(s *answer, put putter) {
+	if contains(s.path, "/authorize") {
+		put(diagnose.PayloadSemantics, diagnose.Likely).Detail = "A parameter of the authorization request is missing or is not the client's, its redirect address for one."
+		return
+	}
+	if !s.onTokenEndpoint() {
+		return
+	}
+	body := s.req.Body.Or(diagnose.Body{})
+	if contains(s.sent("Content-Type"), "json") || strings.HasPrefix(strings.TrimSpace(body.Text), "{") {
+		p := put(diagnose.MissingHeader, diagnose.Likely)
+		p.Detail = "A token endpoint reads a form (RFC 6749, 4); parameters in JSON are none to it."
+		p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Send the parameters as application/x-www-form-urlencoded"}}
+		return
+	}
+	put(diagnose.PayloadSemantics, diagnose.Likely).Detail = "A parameter of the token request is missing, doubled or malformed."
 }
 
 var oauthMeanings = [...]meaning{

@@ -74,6 +74,7 @@ var phrases = [...]phrase{
 	{diagnose.WAFOrProxy, diagnose.Likely, "automated requests"},
 	{diagnose.WAFOrProxy, diagnose.Likely, "connect tunnel failed"},
 	{diagnose.WAFOrProxy, diagnose.Likely, "tunnel connection failed"},
+	{diagnose.WAFOrProxy, diagnose.Likely, "tunneling socket could not"},
 	{diagnose.WAFOrProxy, diagnose.Possible, "firewall"},
 
 	{diagnose.WrongMethod, diagnose.Likely, "method*not allowed"},

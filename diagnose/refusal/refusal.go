@@ -89,19 +89,19 @@ func settle(s *answer, r *diagnose.Refusal) {
 	}
 }
 
-// refuses says whether the points make an answer of another status a refusal: one
-// that is about rights, not about the form of the call.
+// refuses says whether the points make an answer of another status a refusal: more
+// than possibly one of them is why the server said no.
 func refuses(s *answer, r *diagnose.Refusal) bool {
 	for _, p := range r.Points {
-		switch p.Cause {
-		case diagnose.PayloadSchema, diagnose.PayloadSemantics:
-		default:
-			if p.Certainty > diagnose.Possible || !s.statusShown {
-				return true
-			}
+		if p.Certainty > diagnose.Possible || !s.statusShown && !aboutBody(p.Cause) {
+			return true
 		}
 	}
 	return !s.statusShown && (s.says("forbidden") || s.says("unauthorized") || s.says("access denied"))
+}
+
+func aboutBody(cause diagnose.Cause) bool {
+	return cause == diagnose.PayloadSchema || cause == diagnose.PayloadSemantics
 }
 
 // add appends a point and returns it for the fields that few points have.

@@ -141,7 +141,7 @@ func TestRefused(t *testing.T) {
 		"200 with ok false":            {told{status: 200, body: `{"ok": false, "error": "missing_scope"}`}, true},
 		"200 with ok false, no rights": {told{status: 200, body: `{"ok": false, "error": "no_text"}`}, false},
 		"200 of GraphQL":               {told{status: 200, body: `{"data": null, "errors": [{"message": "no", "extensions": {"code": "FORBIDDEN"}}]}`}, true},
-		"400 about the form":           {told{status: 400, body: `{"message": "name is required", "code": "bad.request", "status": 400, "contextId": "x"}`}, false},
+		"400 about the form":           {told{status: 400, body: `{"message": "name is required", "code": "bad.request", "status": 400, "contextId": "x"}`}, true},
 		"400 about rights":             {told{status: 400, body: `{"message": "x", "code": "not.a.user", "status": 400, "contextId": "x"}`}, true},
 		"404":                          {told{status: 404, body: `{"message": "x", "code": "not.found", "status": 404, "contextId": "x"}`}, false},
 		"404 about the caller":         {told{status: 404, body: `{"message": "x", "code": "conversation.error.not.conversation.participant", "status": 404, "contextId": "x"}`}, true},

@@ -112,6 +112,8 @@ func readStatus(s *answer, r *diagnose.Refusal) {
 		}
 	case 407:
 		point(diagnose.WAFOrProxy, diagnose.Certain, "status 407: a proxy on the way asks for credentials")
+	case 409:
+		point(diagnose.ResourceState, diagnose.Likely, "status 409: the object's present state does not allow it")
 	case 415:
 		point(diagnose.MissingHeader, diagnose.Certain, "status 415: unsupported media type")
 	case 419:

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/why403/why403/diagnose"
@@ -35,6 +36,9 @@ func checkEndpointNotPublished(c *diagnose.Case) diagnose.Verdict {
 		return diagnose.Clear("the path is published, with other methods")
 	case diagnose.RouteNoSuchPath:
 		return noSuchPath(c)
+	}
+	if c.Route.Host == diagnose.HostAPI && strings.Contains(c.Route.Repaired, "prefix") && !answered(c) {
+		return otherPrefix(c)
 	}
 	if op.Source != diagnose.Community {
 		return diagnose.Clear("%s is %s", op.ID, standing(op))
@@ -86,6 +90,10 @@ func standing(op *diagnose.Operation) string {
 
 func noSuchPath(c *diagnose.Case) diagnose.Verdict {
 	u, _ := c.Request.URL.Get()
+	if answered(c) {
+		return diagnose.Clear("the platform answered as an operation does, so there is one at %s", u.Path).AndDisagree(
+			clash("whether the operation exists", "the server", "it answered with its own code", "the published API", "no such path"))
+	}
 	f := diagnose.Finding{
 		Certainty: diagnose.Likely,
 		Summary:   "no such path is published: " + u.Path,
@@ -104,6 +112,32 @@ func noSuchPath(c *diagnose.Case) diagnose.Verdict {
 		f.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Look the operation up in the published API"}}
 	}
 	return diagnose.Blame(f)
+}
+
+// otherPrefix judges a path that is published behind another prefix than it was
+// called with; on the platform's own host nothing mends that on the way.
+func otherPrefix(c *diagnose.Case) diagnose.Verdict {
+	u, op := c.Request.URL.Or(diagnose.URL{}), c.Route.Operation
+	return diagnose.Blame(diagnose.Finding{
+		Certainty: diagnose.Likely,
+		Summary:   "no such path is published: " + u.Path,
+		Detail:    "It was read as " + op.Path + ", since " + c.Route.Repaired + ".",
+		Evidence:  []diagnose.Statement{{At: c.Request.URL.From(), Says: "the address is " + u.Path}},
+		Fixes:     []diagnose.Fix{{By: diagnose.Developer, Do: "Use " + op.Method + " " + op.Path + " (" + op.ID + ")"}},
+	})
+}
+
+// answered says whether an operation of the platform itself wrote the refusal, for
+// only one that exists can name what it misses; it may be older than the catalog,
+// newer, or internal. A 401 comes before any path.
+func answered(c *diagnose.Case) bool {
+	if status := c.Refusal.Status.Or(403); !c.Refusal.Own || status != 403 && status != 400 {
+		return false
+	}
+	named := slices.ContainsFunc(c.Refusal.Points, func(p diagnose.Point) bool {
+		return p.Certainty >= diagnose.Likely && stageOf(p.Cause) > diagnose.StageToken
+	})
+	return named || ofAParticipant(c)
 }
 
 // sendTo is the command that calls a published equivalent, with the ids that the

@@ -26,16 +26,19 @@ var meWithoutUser = diagnose.Checker{
 
 func checkMeWithoutUser(c *diagnose.Case) diagnose.Verdict {
 	u, _ := c.Request.URL.Get()
-	segment := ""
+	segment, asID := "", false
 	for part := range strings.SplitSeq(u.Path, "/") {
 		if p := strings.ToLower(part); p == "me" || p == "mine" || p == "self" || p == "@me" {
 			segment = part
 		}
 	}
+	for _, v := range c.Route.Params {
+		asID = asID || v == segment
+	}
 	switch {
 	case segment == "":
 		return diagnose.Clear("the path does not mean the caller's own self")
-	case c.Route.Operation != nil:
+	case c.Route.Operation != nil && !asID:
 		return diagnose.Abstain("the catalog says itself whether this operation needs a user")
 	case !byClient(c):
 		return diagnose.Abstain("nothing says that nobody stands behind the token")

@@ -11,7 +11,7 @@ var platformContradiction = diagnose.Checker{
 	Stage: diagnose.StageObject,
 	Cause: diagnose.PlatformBug,
 	Needs: diagnose.RefusalEvidence,
-	May:   diagnose.ResponseEvidence | diagnose.RouteEvidence | diagnose.UserEvidence | diagnose.ClientEvidence | diagnose.TokenEvidence | diagnose.RequestEvidence,
+	May:   diagnose.ClockEvidence | diagnose.ResponseEvidence | diagnose.RouteEvidence | diagnose.UserEvidence | diagnose.ClientEvidence | diagnose.TokenEvidence | diagnose.RequestEvidence,
 	Bring: wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server contradicts itself, the catalog or the caller's roles",
@@ -80,6 +80,11 @@ func heldAlready(c *diagnose.Case) (diagnose.Finding, bool) {
 	if all {
 		f.Certainty = diagnose.Likely
 		f.Evidence = append(f.Evidence, diagnose.Statement{At: c.User.Divisions.From(), Says: "the grants reach every division"})
+	}
+	if at, known := c.At.Get(); known {
+		if fresh, settled := splitByAge(grantsOf(c), at); broughtBy(need, fresh, settled) {
+			lower(&f, diagnose.Possible, "The grant that brings it is minutes old.")
+		}
 	}
 	return f, true
 }

@@ -7,7 +7,7 @@ var proxyAnswered = diagnose.Checker{
 	Stage: diagnose.StageAnswerer,
 	Cause: diagnose.WAFOrProxy,
 	Needs: diagnose.RefusalEvidence,
-	May:   diagnose.RequestEvidence,
+	May:   diagnose.RequestEvidence | diagnose.RouteEvidence,
 	Bring: wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "something in front of the API answered",
@@ -41,6 +41,9 @@ func checkProxyAnswered(c *diagnose.Case) diagnose.Verdict {
 			Evidence: []diagnose.Statement{{At: c.Refusal.Status.From(), Says: c.Refusal.Because}}}
 	default:
 		return unnamed(c, diagnose.StageAnswerer)
+	}
+	if c.Route.Belongs != "" {
+		lower(&f, diagnose.Possible, "The call went to a host that serves pages instead of this API, which explains a page for an answer.")
 	}
 	f.Fixes = append(f.Fixes, networkFixes(c, who)...)
 	f.Avoid = []string{"Do not grant scopes or roles for this: the API did not see the call."}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -78,7 +79,21 @@ func misnamed(c *diagnose.Case, have, missing []string) []slip {
 			slips = append(slips, s)
 		}
 	}
+	if len(slips) == 0 && c.Route.Operation.Source == diagnose.Published && !slices.ContainsFunc(have, func(h string) bool { return c.Names.IsScope(h) || ofOpenID(h) }) {
+		for _, h := range have {
+			slips = append(slips, slip{h, "is no scope of the platform", plainest(missing)})
+		}
+	}
 	return slips
+}
+
+// ofOpenID knows the scopes of OpenID Connect, which say nothing about an API.
+func ofOpenID(scope string) bool {
+	switch scope {
+	case "openid", "profile", "email", "address", "phone", "offline_access":
+		return true
+	}
+	return false
 }
 
 func slipOf(c *diagnose.Case, h string, missing []string) (slip, bool) {

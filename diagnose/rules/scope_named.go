@@ -91,7 +91,14 @@ func scopeToClient(c *diagnose.Case, f diagnose.Finding) diagnose.Verdict {
 		"the platform's rules", "a client-credentials client has roles, and no scopes")
 	op := c.Route.Operation
 	if op == nil || op.Permissions.Empty() {
-		return diagnose.Abstain("scopes do not apply to the client-credentials grant; roles decide there").AndDisagree(d)
+		return diagnose.Blame(diagnose.Finding{Cause: diagnose.ConsentMissing, Certainty: diagnose.Possible,
+			Summary:  "the application is not authorised in the organisation; scopes do not apply to a client-credentials client",
+			Evidence: f.Evidence,
+			Settle: diagnose.Ask{What: "whom the token stands for: the answer of GET /api/v2/tokens/me", Run: get(c, "/api/v2/tokens/me"), Cost: 2,
+				Answers: []diagnose.Answer{
+					{If: "authenticatedUser is null", Then: "it is the client's own token: have the application approved, and look at the client's roles"},
+					{If: "a user stands in it", Then: "it is another token than was thought, and it does lack the scope"}}},
+			Fixes: []diagnose.Fix{{By: diagnose.Admin, Where: "Admin › Integrations › Authorized Applications", Do: "See whether the client is approved there, and approve it"}}}).AndDisagree(d)
 	}
 	return diagnose.Blame(diagnose.Finding{Cause: diagnose.MissingPermission, Certainty: diagnose.Possible,
 		Summary:  "the client's roles lack a permission; scopes do not apply to it",
