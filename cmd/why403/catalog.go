@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"io"
 	"strings"
 
@@ -118,5 +117,3 @@ func urlOf(address string) (u diagnose.URL) {
 	u.Path, _, _ = strings.Cut(address, "?")
 	return u
 }
-
-var errNoCall = errors.New("say METHOD PATH")

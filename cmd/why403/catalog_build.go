@@ -25,7 +25,7 @@ func newCatalogBuildCommand(o *catalogOptions) *cobra.Command {
 		Short: "Build a catalog from an OpenAPI description",
 		Long: `Build a catalog from an OpenAPI 2 (Swagger) or 3 description in JSON, such as the
 platform offers for download, to be used with --catalog: so you can be ahead of the
-built-in version, or bring another API.
+built-in version, or bring another API. "-" is standard input, or output.
 
 Scopes are read from "security" and the oauth2 schemes, permissions from the
 vendor's extension, bodies from their schemas.`,
@@ -57,14 +57,12 @@ func (o *catalogOptions) build(name, out string, options catalog.OpenAPIOptions)
 	if sameFile(name, out) {
 		return misused("give -o another name", "%s is the description itself; nothing was written", out)
 	}
-	in, err := o.open(name)
+	text, err := o.description(name)
 	if err != nil {
 		return misused("", "%s", fileProblem(name, err))
 	}
-	defer in.Close()
-	text, err := readWhole(in)
-	if err != nil {
-		return misused("", "%s", fileProblem(name, err))
+	if name == "-" {
+		name = "stdin"
 	}
 	d, err := catalog.ReadOpenAPI(name, text, options)
 	if err != nil {
@@ -75,18 +73,48 @@ func (o *catalogOptions) build(name, out string, options catalog.OpenAPIOptions)
 	if err != nil {
 		return misused("", "%s: %s", name, strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
-	f, err := o.create(out)
-	if err != nil {
-		return misused("", "%s", outputProblem(out, err))
-	}
-	if _, err := f.Write(data); err != nil {
-		return &failed{what: outputProblem(out, err), code: exitInternal}
-	}
-	if err := f.Close(); err != nil {
-		return &failed{what: outputProblem(out, err), code: exitInternal}
+	if err := o.store(out, data); err != nil {
+		return err
 	}
 	o.say("why403: %s: %d operations of %s, %d models, %d bytes", out, len(d.Operations), d.Name, len(d.Models), len(data))
 	return nil
+}
+
+// description reads a whole description from a file, or from standard input.
+func (o *catalogOptions) description(name string) ([]byte, error) {
+	if name == "-" {
+		return readWhole(o.in)
+	}
+	in, err := o.open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	return readWhole(in)
+}
+
+// store writes a catalog to a file, or to standard output.
+func (o *catalogOptions) store(name string, data []byte) error {
+	if name == "-" {
+		_, err := o.out.Write(data)
+		return unwritten(name, err)
+	}
+	f, err := o.create(name)
+	if err != nil {
+		return misused("", "%s", outputProblem(name, err))
+	}
+	_, err = f.Write(data)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	return unwritten(name, err)
+}
+
+func unwritten(name string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &failed{what: outputProblem(name, err), code: exitInternal}
 }
 
 // readWhole reads a file in one piece of its own size, so that a long one is not

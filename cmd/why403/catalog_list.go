@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 
@@ -37,9 +38,11 @@ asks for conversations:readonly.`,
 			if err != nil {
 				return err
 			}
-			return o.print(
-				func(w io.Writer) error { return listText(w, c, f) },
-				func(w io.Writer) error { return listJSON(w, c, f) })
+			listed, err := o.list(f.among(c))
+			if err == nil && listed == 0 {
+				o.nothingListed(c, f)
+			}
+			return err
 		},
 	}
 	o.addFormat(cmd)
@@ -52,8 +55,19 @@ asks for conversations:readonly.`,
 	return cmd
 }
 
+// among goes through the operations of a catalog that pass the filter.
+func (f operationFilter) among(c *catalog.Catalog) iter.Seq[*diagnose.Operation] {
+	return func(yield func(*diagnose.Operation) bool) {
+		for op := range c.All() {
+			if f.takes(op) && !yield(op) {
+				return
+			}
+		}
+	}
+}
+
 func (f operationFilter) takes(op *diagnose.Operation) bool {
-	return strings.Contains(op.Path, f.path) &&
+	return strings.Contains(strings.ToLower(op.Path), strings.ToLower(f.path)) &&
 		(f.method == "" || strings.EqualFold(f.method, op.Method)) &&
 		(f.source == "" || strings.EqualFold(f.source, string(op.Source))) &&
 		(f.permission == "" || helps(f.permission, op.Permissions, diagnose.PermissionCovers)) &&
@@ -65,16 +79,41 @@ func helps(have string, r diagnose.Requirement, covers func(have, need string) b
 	return slices.ContainsFunc(r.Names, func(need string) bool { return covers(have, need) })
 }
 
-func listText(w io.Writer, c *catalog.Catalog, f operationFilter) error {
-	for op := range c.All() {
-		if !f.takes(op) {
-			continue
-		}
-		if err := listLine(w, op); err != nil {
-			return err
+// nothingListed says that no operation passed the filter, and which name of it the
+// catalog does not know.
+func (o *catalogOptions) nothingListed(c *catalog.Catalog, f operationFilter) {
+	o.say("why403: no operation matches")
+	if f.scope != "" && !c.IsScope(f.scope) {
+		o.unknownName("scope", f.scope, c.NearestScope(f.scope))
+	}
+	if f.permission != "" && !strings.Contains(f.permission, "*") && !c.IsPermission(f.permission) {
+		o.unknownName("permission", f.permission, nearest(f.permission, c.Permissions()))
+	}
+}
+
+func (o *catalogOptions) unknownName(what, name, near string) {
+	advice := "the catalog knows no " + what + " " + name
+	if near != "" {
+		advice += "; did you mean " + near + "?"
+	}
+	o.hint(advice)
+}
+
+// list prints operations, and says how many there were.
+func (o *catalogOptions) list(ops iter.Seq[*diagnose.Operation]) (listed int, err error) {
+	each := func(print func(io.Writer, *diagnose.Operation) error) func(io.Writer) error {
+		return func(w io.Writer) error {
+			for op := range ops {
+				listed++
+				if err := print(w, op); err != nil {
+					return err
+				}
+			}
+			return nil
 		}
 	}
-	return nil
+	err = o.print(each(listLine), each(jsonLine))
+	return listed, err
 }
 
 func listLine(w io.Writer, op *diagnose.Operation) error {
@@ -82,17 +121,7 @@ func listLine(w io.Writer, op *diagnose.Operation) error {
 	return err
 }
 
-func listJSON(w io.Writer, c *catalog.Catalog, f operationFilter) error {
-	for op := range c.All() {
-		if !f.takes(op) {
-			continue
-		}
-		if err := writeJSON(w, operationOf(op, false)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+func jsonLine(w io.Writer, op *diagnose.Operation) error { return writeJSON(w, operationOf(op, false)) }
 
 func newCatalogNearestCommand(o *catalogOptions) *cobra.Command {
 	n := 5
@@ -104,25 +133,18 @@ func newCatalogNearestCommand(o *catalogOptions) *cobra.Command {
 		Args: takes(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			method, u, ok := callOf(args)
-			if !ok {
-				return misused("for example: why403 catalog nearest GET /api/v2/user/me", "%s", errNoCall)
+			switch {
+			case !ok:
+				return misused("for example: why403 catalog nearest GET /api/v2/user/me", "say METHOD PATH")
+			case n < 1:
+				return misused("", "--number %d: at least one is listed", n)
 			}
 			c, err := o.stack()
 			if err != nil {
 				return err
 			}
-			near := c.Nearest(method, u.Path, n)
-			each := func(print func(io.Writer, *diagnose.Operation) error) func(io.Writer) error {
-				return func(w io.Writer) error {
-					for _, op := range near {
-						if err := print(w, op); err != nil {
-							return err
-						}
-					}
-					return nil
-				}
-			}
-			return o.print(each(listLine), each(func(w io.Writer, op *diagnose.Operation) error { return writeJSON(w, operationOf(op, false)) }))
+			_, err = o.list(slices.Values(c.Nearest(method, u.Path, n)))
+			return err
 		},
 	}
 	o.addFormat(cmd)

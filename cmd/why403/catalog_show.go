@@ -49,7 +49,11 @@ func lookUp(c *catalog.Catalog, args []string) (op *diagnose.Operation, repaired
 		if op, ok := c.Lookup(args[0]); ok {
 			return op, "", nil
 		}
-		return nil, "", misused("see why403 catalog list, or why403 catalog nearest METHOD PATH", "no operation is called %s", args[0])
+		hint := "see why403 catalog list, or why403 catalog nearest METHOD PATH"
+		if near := nearestOperation(c, args[0]); near != "" {
+			hint = "did you mean " + near + "?"
+		}
+		return nil, "", misused(hint, "no operation is called %s", args[0])
 	}
 	r := c.Route(method, u)
 	switch r.Kind {
@@ -62,6 +66,15 @@ func lookUp(c *catalog.Catalog, args []string) (op *diagnose.Operation, repaired
 		return nil, "", misused("did you mean "+near[0].Method+" "+near[0].Path+"?", "no operation %s %s", method, u.Path)
 	}
 	return nil, "", misused("", "no operation %s %s", method, u.Path)
+}
+
+// nearestOperation finds the name of an operation that was probably meant.
+func nearestOperation(c *catalog.Catalog, name string) string {
+	var names []string
+	for op := range c.All() {
+		names = append(names, op.ID)
+	}
+	return nearest(name, names)
 }
 
 func showText(w io.Writer, c *catalog.Catalog, op *diagnose.Operation, repaired string, schema bool) error {

@@ -140,6 +140,8 @@ func (o *overlayReader) member(name string, at int) (err error) {
 		err = o.array(name, o.operation)
 	case "$schema", "about":
 		err = o.skip()
+	case "openapi", "swagger":
+		return o.fail(at, "this is a description of an API, not a catalog", "make a catalog of it: why403 catalog build FILE -o mine.why403cat")
 	default:
 		return o.unknown(at, name, "name version date hosts prefix scopes permissions operations about")
 	}
