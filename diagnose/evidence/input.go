@@ -43,7 +43,8 @@ func looksLikeText(head []byte) bool {
 
 // understood lists what may be brought.
 const understood = "it reads case files, curl, wget, HTTPie and PowerShell commands, fetch and axios code, .http files, HAR, " +
-	"HTTP transcripts (curl -v, -i, --trace, httpie -v, wget -S), error dumps of clients and SDKs, Postman and Newman files, access logs and JSON logs"
+	"HTTP transcripts (curl -v, -i, --trace, httpie -v, wget -S), error dumps of clients and SDKs, Postman and Newman files, access logs and JSON logs; " +
+	"a lone token or piece goes to its flag, as --token @FILE"
 
 // locator gives the places of offsets in a text.
 func locator(name, text string) func(int) diagnose.Location {

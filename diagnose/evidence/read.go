@@ -144,8 +144,11 @@ func readInput(in Input, o *Options, j *joiner) error {
 		return readFlag(in.Part, src, j.found)
 	}
 	f, err := recognise(src)
-	if err != nil {
-		return err
+	switch {
+	case err == nil:
+		return f.read(src, j.found)
+	case isLoneJWT(src.head()):
+		return readFlag(Token, src, j.found)
 	}
-	return f.read(src, j.found)
+	return err
 }

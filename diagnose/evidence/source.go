@@ -84,7 +84,7 @@ func (s *source) unreadable() error {
 	head := s.head()
 	switch {
 	case len(bytes.TrimSpace(head)) == 0 && s.end == io.EOF:
-		return &Error{At: s.start(), Problem: "the input is empty"}
+		return &Error{At: s.start(), Problem: "the input is empty", Hint: "bring a file, or the answer of the server; why403 --help shows how"}
 	case bytes.IndexByte(head, 0) >= 0:
 		return &Error{At: s.start(), Problem: "the input is binary, not text", Hint: "bring it as JSON, HAR or plain text"}
 	}

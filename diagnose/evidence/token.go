@@ -31,6 +31,21 @@ func parseToken(pasted string, at diagnose.Location) *diagnose.Token {
 	return parseTidy(scheme, bare, at)
 }
 
+// isLoneJWT says whether a text is a JWT and nothing else, with or without its scheme. A
+// token of another kind looks like any word.
+func isLoneJWT(text []byte) bool {
+	words := strings.Fields(string(text))
+	for i, w := range words {
+		if w = strings.Trim(w, `"'`); i == len(words)-1 {
+			head, _, ok := strings.Cut(w, ".")
+			return ok && strings.HasPrefix(head, "eyJ") && isJSON(head)
+		} else if !strings.EqualFold(w, "Authorization:") && !strings.EqualFold(w, "Bearer") {
+			return false
+		}
+	}
+	return false
+}
+
 // parseTidy is parseToken for a token that was unwrapped before.
 func parseTidy(scheme, bare string, at diagnose.Location) *diagnose.Token {
 	t := &diagnose.Token{}

@@ -145,3 +145,22 @@ func TestTokenForms(t *testing.T) {
 	assert.Equal(t, diagnose.Opaque, c.Token.Kind.Or(""))
 	assert.Equal(t, "access_token=⟨token-1⟩", c.Request.URL.Or(diagnose.URL{}).Query)
 }
+
+func TestALoneJWTIsAToken(t *testing.T) {
+	const jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzY29wZSI6InVzZXJzOnJlYWRvbmx5In0.c2lnbmF0dXJlLW9mLWEtdG9rZW4"
+	for text, want := range map[string]bool{
+		jwt: true, " " + jwt + "\r\n": true, "Bearer " + jwt: true, `"` + jwt + `"`: true, "authorization: bearer " + jwt: true,
+		"eyJhbGciOiJSUzI1NiJ9.eyJzY29wZSI6InVzZXJzOnJlYWRvbmx5In0.***": true,
+		"why is " + jwt: false, jwt + " refused": false, "eyJ": false, "": false, "Bearer": false, "abc.def.ghi": false,
+	} {
+		assert.Equal(t, want, isLoneJWT([]byte(text)), text)
+	}
+	var cases []diagnose.Case
+	inputs := []Input{{Name: "token.txt", Data: strings.NewReader(jwt)}, {Name: "answer.txt", Data: strings.NewReader("HTTP/1.1 403 Forbidden\r\n\r\n")}}
+	for c, err := range Read(inputs, Options{}) {
+		require.NoError(t, err)
+		cases = append(cases, c)
+	}
+	require.Len(t, cases, 1, "the token is a piece of the call that was answered")
+	assert.Equal(t, []string{"users:readonly"}, cases[0].Token.Scopes.Or(nil))
+}
