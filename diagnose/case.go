@@ -24,12 +24,17 @@ type Case struct {
 
 	// Redactions counts the secrets that were replaced while reading.
 	Redactions []Redaction
+	// Before is what an earlier report concluded, where the evidence came out of one.
+	Before *Judgement
 
 	// Set by the engine, from the parts above.
 	Refusal *Refusal // what the server itself said
 	Route   *Route   // what the catalog knows of the address
 	Names   Names    // the platform's vocabulary; never nil for a checker, and no evidence
 }
+
+// MachineClock is the source of a moment that no input tells.
+const MachineClock = "the clock of this machine"
 
 // Request is the call that was made.
 type Request struct {

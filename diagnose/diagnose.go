@@ -64,6 +64,7 @@ func (e *Engine) Diagnose(c Case) Report {
 	slices.Reverse(r.Unasked)
 	e.rank(&r, blamed)
 	conclude(&r, blamed)
+	r.Rejudged = rejudge(c.Before, &r)
 	return r
 }
 

@@ -31,6 +31,7 @@ type Report struct {
 	Disagreements []Disagreement
 	CorrectedBody []byte // JSON; nil where there is nothing to correct
 	Redactions    []Redaction
+	Rejudged      *Rejudged // nil where the evidence did not come out of an earlier report
 }
 
 // Tool is the program and the catalog that made a report.

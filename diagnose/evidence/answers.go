@@ -304,6 +304,8 @@ func (j *jscan) grant() (g diagnose.RoleGrant, policies bool) {
 					g.Role.Name = j.text("role.name").Or("")
 				case key == "policies" && j.peek() == '[':
 					g.Permissions, policies = j.policies(), true
+				case key == "permissions" && j.peek() == '[':
+					g.Permissions, policies = j.names("role.permissions", bySpace).Or(nil), true
 				default:
 					j.skip()
 				}

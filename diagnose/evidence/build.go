@@ -50,7 +50,7 @@ func (b *builder) build(r *raw) diagnose.Case {
 		b.sweep(&c)
 		b.pass = b.red.Name
 	})
-	c.Redactions = b.red.Since()
+	c.Redactions = append(c.Redactions, b.red.Since()...)
 	return c
 }
 
@@ -141,6 +141,10 @@ func (b *builder) body(r *rawBody) diagnose.Body {
 func (b *builder) facts(c *diagnose.Case, f *facts) {
 	if f.token != nil {
 		b.tokenNames(f.token)
+		if f.kept != nil && f.kept.settled {
+			c.Token = nil
+			settle(f.token, b.red.Text(f.kept.unreadable))
+		}
 		c.Token = joinToken(c.Token, f.token, &c.Clashes)
 	}
 	for _, client := range []*diagnose.Client{f.client, f.infoClient} {
@@ -158,6 +162,33 @@ func (b *builder) facts(c *diagnose.Case, f *facts) {
 		c.Resource = &diagnose.Resource{JSON: body.Text, At: body.At}
 	}
 	c.Notes = b.red.Text(f.notes)
+	if f.kept != nil {
+		b.kept(c, f.kept)
+	}
+}
+
+// kept adds what a report kept, which somebody may have written over since.
+func (b *builder) kept(c *diagnose.Case, k *kept) {
+	c.Clashes = append(c.Clashes, b.disagreements(k.clashes)...)
+	c.Redactions, c.Before = k.redactions, k.before
+	if c.Before != nil {
+		info := &c.Before.Tool.Catalog
+		for _, v := range []*string{&c.Before.Tool.Version, &info.Name, &info.Version, &info.Date, &info.Digest} {
+			*v = b.red.Text(*v)
+		}
+	}
+}
+
+// disagreements cleans what an earlier report found contradictory.
+func (b *builder) disagreements(ds []diagnose.Disagreement) []diagnose.Disagreement {
+	for i := range ds {
+		ds[i].About = b.red.Text(ds[i].About)
+		for k := range ds[i].Sources {
+			x := &ds[i].Sources[k]
+			x.From, x.Says = b.red.Text(x.From), b.red.Text(x.Says)
+		}
+	}
+	return ds
 }
 
 // moment finds when the call was made: what the case says, else the answer's Date,
@@ -170,8 +201,14 @@ func (b *builder) moment(c *diagnose.Case, r *raw) {
 		}
 		return ok
 	}
-	if r.facts != nil && r.facts.at != "" && try(r.facts.at, r.facts.atFrom) {
+	if f := r.facts; f != nil && f.at != "" && try(f.at, f.atFrom) {
 		return
+	}
+	if f := r.facts; f != nil && f.kept != nil && f.kept.alive {
+		if end, ok := c.Token.Expires.Get(); ok {
+			c.At = diagnose.Know(end.Add(-time.Hour), diagnose.Location{Source: diagnose.MachineClock})
+			return
+		}
 	}
 	for _, h := range r.respHeaders {
 		if strings.EqualFold(h.name, "date") && try(h.value, or(h.at, r.at)) {
@@ -186,7 +223,7 @@ func (b *builder) moment(c *diagnose.Case, r *raw) {
 // clock judges a case at the present where nothing tells when it was made.
 func (b *builder) clock(c *diagnose.Case) {
 	if !c.At.Ok() && !b.o.Now.IsZero() {
-		c.At = diagnose.Know(b.o.Now.UTC().Truncate(time.Second), diagnose.Location{Source: "the clock of this machine"})
+		c.At = diagnose.Know(b.o.Now.UTC().Truncate(time.Second), diagnose.Location{Source: diagnose.MachineClock})
 	}
 }
 
@@ -205,12 +242,12 @@ func (b *builder) token(c *diagnose.Case, r *raw) {
 	}
 	for _, h := range r.reqHeaders {
 		if strings.EqualFold(h.name, "authorization") && strings.TrimSpace(h.value) != "" {
-			c.Token = b.kept(h.value, or(h.at, r.at))
+			c.Token = b.shown(h.value, or(h.at, r.at))
 			return
 		}
 	}
 	if v, ok := tokenInQuery(r.url); ok {
-		c.Token = b.kept(v, or(r.urlAt, r.at))
+		c.Token = b.shown(v, or(r.urlAt, r.at))
 		return
 	}
 	if r.complete && r.method != "" {
@@ -220,8 +257,8 @@ func (b *builder) token(c *diagnose.Case, r *raw) {
 	}
 }
 
-// kept reads a token, and tells the redactor what it is without its wrapping.
-func (b *builder) kept(v string, at diagnose.Location) *diagnose.Token {
+// shown reads a token, and tells the redactor what it is without its wrapping.
+func (b *builder) shown(v string, at diagnose.Location) *diagnose.Token {
 	p := b.parse(v, at)
 	if !redact.Masked(p.bare) {
 		kind := redact.Token

@@ -32,10 +32,10 @@ func readCase(t *text, hint func(string)) (raw, error) {
 
 // Names of the members, for the hint about an unknown one.
 const (
-	caseKeys     = "request response token client user resource at notes"
-	requestKeys  = "method url headers body"
-	responseKeys = "status headers body"
-	tokenKeys    = "raw scopes claims info introspection kind permissions expires"
+	caseKeys     = "request response token client user resource others at notes"
+	requestKeys  = "method url headers body complete truncated"
+	responseKeys = "status headers body complete truncated"
+	tokenKeys    = "raw scopes claims info introspection kind permissions expires roles audience issuer"
 	clientKeys   = "grant scopes roles state id name modified"
 	userKeys     = "roles permissions divisions grants id name state org"
 )
@@ -132,6 +132,14 @@ func (c *caseReader) part(key string) bool {
 		}
 	case "notes":
 		c.f.notes = c.text("notes").Or("")
+	case "clock":
+		if c.truth("clock").Or(false) {
+			c.f.atFrom = diagnose.Location{Source: diagnose.MachineClock}
+		}
+	case "others":
+		c.others()
+	case "clashes":
+		c.f.keep().clashes = c.disagreements()
 	case "$schema", "id", "name", "schema":
 		c.skip()
 	default:
@@ -154,10 +162,21 @@ func (c *caseReader) request(key string) bool {
 		if !c.null() {
 			c.r.reqBody = c.body(c.here())
 		}
+	case "complete":
+		c.r.complete = c.truth("request.complete").Or(false)
+	case "truncated":
+		cut(c.r.reqBody, c.truth("request.truncated"))
 	default:
 		return false
 	}
 	return true
+}
+
+// cut notes that the input shows only the beginning of a body.
+func cut(body *rawBody, is diagnose.Known[bool]) {
+	if body != nil {
+		body.truncated = is.Or(false)
+	}
 }
 
 // response reads the answer, which may be no more than a status or a body.
@@ -184,6 +203,10 @@ func (c *caseReader) responseMember(key string) bool {
 		if !c.null() {
 			c.r.respBody = c.body(c.here())
 		}
+	case "complete":
+		c.r.headersShown = c.truth("response.complete").Or(false)
+	case "truncated":
+		cut(c.r.respBody, c.truth("response.truncated"))
 	default:
 		return false
 	}

@@ -11,7 +11,8 @@ import (
 
 func (b *builder) tokenNames(t *diagnose.Token) {
 	b.names(&t.Scopes, &t.Permissions, &t.Roles, &t.Audience)
-	b.words(&t.Issuer, &t.ClientID, &t.Subject, &t.Algorithm)
+	b.words(&t.Issuer, &t.ClientID, &t.Subject, &t.Algorithm, &t.Problem)
+	t.ScopesFrom = b.pass(t.ScopesFrom)
 	b.entities(&t.Org, &t.HomeOrg)
 }
 

@@ -19,6 +19,7 @@ type format struct {
 func formats() []format {
 	return []format{
 		{"HAR", looksLikeHAR, readHAR},
+		{"report", looksLikeReport, readReport},
 		{"stream of cases", looksLikeCases, readCases},
 		{"record of calls", looksLikeCapture, readTextual},
 		{"JSON", looksLikeJSON, readJSON},

@@ -82,4 +82,24 @@ type facts struct {
 	at         string // RFC 3339
 	atFrom     diagnose.Location
 	notes      string
+
+	kept *kept // what only a report carries, see [readReport]
+}
+
+// kept is what a report keeps beside the facts of a case.
+type kept struct {
+	settled    bool                    // the token's facts are whole: nothing is to be added from the headers
+	unreadable string                  // why the token does not tell the others
+	alive      bool                    // the token had not run out by the clock of then
+	clashes    []diagnose.Disagreement // between the pieces that were brought then
+	redactions []diagnose.Redaction
+	before     *diagnose.Judgement
+}
+
+// keep gives a place for what a report keeps.
+func (f *facts) keep() *kept {
+	if f.kept == nil {
+		f.kept = &kept{}
+	}
+	return f.kept
 }

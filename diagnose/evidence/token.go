@@ -283,11 +283,35 @@ func (c *caseReader) tokenMember(t *diagnose.Token, key string) bool {
 		c.tokenHeader(t)
 	case "roles":
 		set(&t.Roles, c.names("token.roles", byComma))
+	case "audience":
+		set(&t.Audience, c.names("token.audience", ""))
+	case "issuer":
+		set(&t.Issuer, c.word("token.issuer"))
+	case "client_id":
+		set(&t.ClientID, c.word("token.client_id"))
+	case "algorithm":
+		set(&t.Algorithm, c.word("token.algorithm"))
+	case "not_before":
+		set(&t.NotBefore, c.moment("token.not_before"))
+	case "issued_at":
+		set(&t.IssuedAt, c.moment("token.issued_at"))
+	case "active":
+		set(&t.Active, c.truth("token.active"))
+	case "has_user":
+		set(&t.HasUser, c.truth("token.has_user"))
+	case "org":
+		set(&t.Org, c.knownEntity())
+	case "home_org":
+		set(&t.HomeOrg, c.knownEntity())
 	case "scheme", "type", "token_type":
-		if v := c.word("token.type").Or(""); isScheme(v) {
+		if v, ok := c.text("token.type").Get(); ok && (v == "" && key == "scheme" || isScheme(v)) {
 			t.Scheme = diagnose.Know(strings.ToLower(v), at)
 		}
-	case "sub", "iss", "aud", "note", "fingerprint":
+	case "fingerprint", "problem", "scopes_from", "unreadable":
+		c.settledMember(t, key)
+	case "alive":
+		c.f.keep().alive = c.truth("token.alive").Or(false)
+	case "sub", "iss", "aud", "note":
 		c.skip()
 	default:
 		return false

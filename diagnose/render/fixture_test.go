@@ -96,6 +96,14 @@ func full() *diagnose.Report {
 			{Kind: "bearer token", Placeholder: "⟨token-1⟩", Count: 3},
 			{Kind: "cookie", Placeholder: "⟨cookie-1⟩", Count: 1},
 		},
+		Rejudged: &diagnose.Rejudged{
+			Before: diagnose.Judgement{
+				Tool:       diagnose.Tool{Version: "v0.0.9", Catalog: diagnose.CatalogInfo{Name: "genesys-cloud", Version: "250.1.0", Date: "2026-10-19"}},
+				Conclusion: diagnose.Inconclusive,
+				Causes:     []diagnose.Judged{{Cause: diagnose.MissingScope, Rule: "scope-missing", Certainty: diagnose.Possible}},
+			},
+			Changes: []string{"the conclusion was inconclusive and is explained", "missing_scope was possible and is certain"},
+		},
 	}
 }
 

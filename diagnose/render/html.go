@@ -171,7 +171,9 @@ func parts() []part {
 		{"cleared", "Cleared", func(r *diagnose.Report) bool { return len(r.Cleared) > 0 }, (*html).cleared},
 		{"unasked", "Could not be asked", func(r *diagnose.Report) bool { return len(r.Unasked) > 0 }, (*html).unasked},
 		{"disagreements", "Sources disagree", func(r *diagnose.Report) bool { return len(r.Disagreements) > 0 }, (*html).disagreements},
+		{"before", "Judged before", func(r *diagnose.Report) bool { return r.Rejudged != nil }, (*html).rejudged},
 		{"made", "Provenance", always, (*html).made},
+		{"record", "Evidence to judge again", func(r *diagnose.Report) bool { return r.Case != nil }, (*html).record},
 	}
 }
 

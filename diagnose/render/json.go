@@ -41,14 +41,9 @@ func (j *jsonRenderer) Render(w io.Writer, r *diagnose.Report) error {
 // out. It is written by hand because a stream of cases spends more time in
 // reflection than in the diagnosis.
 func AppendJSON(b []byte, r *diagnose.Report) []byte {
-	b = append(b, `{"schema":"`+Schema+`","tool":{"version":`...)
-	b = appendQuoted(b, r.Tool.Version)
-	b = append(b, `,"catalog":{"name":`...)
-	b = appendQuoted(b, r.Tool.Catalog.Name)
-	b = appendText(b, `"version":`, r.Tool.Catalog.Version)
-	b = appendText(b, `"date":`, r.Tool.Catalog.Date)
-	b = appendText(b, `"digest":`, r.Tool.Catalog.Digest)
-	b = append(b, `}},"question":`...)
+	b = append(b, `{"schema":"`+Schema+`","tool":`...)
+	b = appendTool(b, &r.Tool)
+	b = append(b, `,"question":`...)
 	b = appendQuestion(b, &r.Question)
 	b = append(b, `,"conclusion":`...)
 	b = appendQuoted(b, string(conclusion(r)))
@@ -70,9 +65,33 @@ func AppendJSON(b []byte, r *diagnose.Report) []byte {
 		b = append(b, `,"corrected_body":`...)
 		b = appendRaw(b, r.CorrectedBody)
 	}
+	if r.Rejudged != nil {
+		b = appendRejudged(append(b, `,"rejudged":`...), r.Rejudged)
+	}
+	if r.Case != nil {
+		b = AppendCase(append(b, `,"case":`...), r.Case)
+	}
 	b = append(b, `,"redactions":`...)
 	b = appendRedactions(b, r.Redactions)
 	return append(b, '}')
+}
+
+func appendTool(b []byte, t *diagnose.Tool) []byte {
+	b = appendQuoted(append(b, `{"version":`...), t.Version)
+	b = appendQuoted(append(b, `,"catalog":{"name":`...), t.Catalog.Name)
+	b = appendText(b, `"version":`, t.Catalog.Version)
+	b = appendText(b, `"date":`, t.Catalog.Date)
+	b = appendText(b, `"digest":`, t.Catalog.Digest)
+	return append(b, `}}`...)
+}
+
+func appendRejudged(b []byte, x *diagnose.Rejudged) []byte {
+	b = appendTool(append(b, `{"before":{"tool":`...), &x.Before.Tool)
+	b = appendText(b, `"conclusion":`, string(x.Before.Conclusion))
+	b = appendVerdicts(append(b, `,"causes":`...), x.Before.Causes)
+	b = appendVerdicts(append(b, `,"then":`...), x.Before.Then)
+	b = appendFlag(b, `"partial":true`, x.Before.Partial)
+	return append(appendList(append(b, `},"changes":`...), x.Changes), '}')
 }
 
 func appendQuestion(b []byte, q *diagnose.Question) []byte {

@@ -29,6 +29,8 @@ func (markdownRenderer) Render(w io.Writer, r *diagnose.Report) error {
 	m.corrected(r.CorrectedBody)
 	m.checks(r)
 	m.disagreements(r.Disagreements)
+	m.rejudged(r.Rejudged)
+	m.record(r)
 	m.para("Made by " + prose(madeBy(&r.Tool)) + "." + redactedWords(r.Redactions))
 	_, err := io.WriteString(w, m.String())
 	return err

@@ -61,6 +61,7 @@ func (t *textRenderer) Render(w io.Writer, r *diagnose.Report) error {
 	}
 	p.disagreements(r.Disagreements)
 	p.corrected(r.CorrectedBody)
+	p.rejudged(r.Rejudged)
 	p.provenance(r)
 	return p.flush(w)
 }

@@ -61,7 +61,7 @@ func askAlive(c *diagnose.Case) diagnose.Ask {
 func expired(c *diagnose.Case, summary string, evidence ...diagnose.Statement) diagnose.Finding {
 	f := diagnose.Finding{Certainty: diagnose.Certain, Summary: summary, Evidence: evidence,
 		Fixes: []diagnose.Fix{{By: diagnose.Developer, Do: "Take a new token and make the call again; from then on renew it before expires_in is over"}}}
-	byClock := c.At.From().Source == machineClock && c.Token.Active.Or(true)
+	byClock := c.At.From().Source == diagnose.MachineClock && c.Token.Active.Or(true)
 	switch {
 	case byClock && about401(c):
 		lower(&f, diagnose.Likely, "Only this machine's clock tells the time of the call.")
@@ -74,9 +74,6 @@ func expired(c *diagnose.Case, summary string, evidence ...diagnose.Statement) d
 	}
 	return f
 }
-
-// machineClock is where a moment comes from that no input tells.
-const machineClock = "the clock of this machine"
 
 func lasting(d time.Duration) string {
 	switch {
