@@ -59,26 +59,29 @@ func createFile(name string) (io.WriteCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &output{File: f}, nil
+	return &output{file: f}, nil
 }
 
-// output is a file that is emptied before the first write to it.
+// output is a file that is emptied before the first write to it. The file is not
+// embedded: its other ways to write would pass that by.
 type output struct {
-	*os.File
+	file  *os.File
 	begun bool
 }
 
 func (o *output) Write(b []byte) (int, error) {
 	if !o.begun && len(b) > 0 {
 		o.begun = true
-		if info, err := o.Stat(); err == nil && info.Mode().IsRegular() {
-			if err := o.Truncate(0); err != nil {
+		if info, err := o.file.Stat(); err == nil && info.Mode().IsRegular() {
+			if err := o.file.Truncate(0); err != nil {
 				return 0, err
 			}
 		}
 	}
-	return o.File.Write(b)
+	return o.file.Write(b)
 }
+
+func (o *output) Close() error { return o.file.Close() }
 
 // sameFile says whether two names lead to one regular file.
 func sameFile(a, b string) bool {
