@@ -2,7 +2,6 @@ package refusal
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/why403/why403/diagnose"
 )
@@ -177,7 +176,7 @@ func dumped(v value) (value, bool) {
 var (
 	messagePaths = [...][]string{
 		{"message"}, {"error_description"}, {"error", "message"}, {"detail"}, {"errorMessage"}, {"userMessage"},
-		{"error", "error_description"}, {"errors", "0", "message"}, {"errors", "0", "detail"}, {"errors", "0", "description"},
+		{"error", "error_description"}, {"errors", "0", "message"}, {"errors", "0", "detail"}, {"errors", "0", "description"}, {"errors", "0", "msg"}, {"err"},
 		{"0", "message"}, {"errorSummary"}, {"description"}, {"fault", "faultstring"}, {"odata.error", "message", "value"},
 		{"error", "message", "value"}, {"messages", "0", "messageContent"}, {"errorMessages", "0"}, {"errors", "0", "title"},
 		{"_server_messages", "0", "message"}, {"exception", "message"}, {"msg"}, {"error", "detail"}, {"error", "reason"}, {"title"}, {"reason"}, {"error"}, {"errors", "0"}, {"errors"},
@@ -185,7 +184,7 @@ var (
 	}
 	codePaths = [...][]string{
 		{"code"}, {"errorCode"}, {"error", "code"}, {"error_code"}, {"odata.error", "code"}, {"errors", "0", "code"}, {"errors", "0", "errorCode"},
-		{"0", "errorCode"}, {"errors", "0", "extensions", "code"}, {"messages", "0", "messageNumber"}, {"error", "status"}, {"error", "type"}, {"error"}, {"category"}, {"reason"}, {"errorName"},
+		{"0", "errorCode"}, {"errors", "0", "extensions", "code"}, {"messages", "0", "messageNumber"}, {"errors", "0", "errorType"}, {"errors", "0", "error"}, {"error", "status"}, {"error", "type"}, {"error"}, {"category"}, {"reason"}, {"errorName"},
 	}
 )
 
@@ -266,73 +265,21 @@ func (s *answer) quotes(parts ...string) bool {
 func (s *answer) notJSON() bool { return s.form != jsonForm }
 
 // saysNo says whether a 2xx answer may be a refusal all the same: Slack's and
-// GraphQL's are, and notification topics are rejected one by one.
+// GraphQL's are, notification topics are rejected one by one, and JSON-RPC puts its
+// errors into answers that arrived.
 func (s *answer) saysNo() bool {
-	return s.form == jsonForm && (s.json.at("ok").str() == "false" || s.json.has("errors") ||
-		s.json.has("errorCode") || s.json.has("rejectionReason") || s.json.at("entities", "0", "rejectionReason").there())
-}
-
-// contains is strings.Contains without regard to the case of ASCII letters.
-func contains(s, part string) bool { return index(s, part) >= 0 }
-
-// index is strings.Index without regard to the case of ASCII letters; part is
-// looked at as it is, so it may have any case.
-func index(s, part string) int {
-	if part == "" {
-		return 0
+	if s.form != jsonForm {
+		return s.form == htmlForm && s.quotes("The requested URL was rejected")
 	}
-	first := lower(part[0])
-	for i := 0; i+len(part) <= len(s); i++ {
-		if lower(s[i]) == first && strings.EqualFold(s[i:i+len(part)], part) {
-			return i
+	for _, key := range [...]string{"ok", "success"} {
+		if s.json.at(key).str() == "false" {
+			return true
 		}
 	}
-	return -1
-}
-
-func lower(c byte) byte {
-	if 'A' <= c && c <= 'Z' {
-		return c + 'a' - 'A'
-	}
-	return c
-}
-
-// between is what stands between two texts, searched without regard to case;
-// empty where either is missing.
-func between(s, before, after string) string {
-	i := index(s, before)
-	if i < 0 {
-		return ""
-	}
-	s = s[i+len(before):]
-	j := index(s, after)
-	if j < 0 {
-		return ""
-	}
-	return s[:j]
-}
-
-// limit cuts a message at 600 runes.
-func limit(s string) string {
-	const most = 600
-	if len(s) <= most {
-		return strings.ToValidUTF8(s, "\uFFFD")
-	}
-	n := 0
-	for i := range s {
-		if n == most {
-			return strings.ToValidUTF8(s[:i], "\uFFFD") + "…"
+	for _, key := range [...]string{"errors", "errorCode", "exception", "rejectionReason", "error_message"} {
+		if s.json.has(key) {
+			return true
 		}
-		n++
 	}
-	return strings.ToValidUTF8(s, "\uFFFD")
-}
-
-// short is a piece of the server's text for a Says: one line, 160 runes at most.
-func short(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if utf8.RuneCountInString(s) <= 160 {
-		return s
-	}
-	return string([]rune(s)[:160]) + "…"
+	return s.json.at("error").kind() == '{' || s.json.at("entities", "0", "rejectionReason").there()
 }

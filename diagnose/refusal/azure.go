@@ -12,7 +12,7 @@ var azure = platform{
 	name: "azure",
 	wrote: func(s *answer) bool {
 		return lookup(azureCodes[:], s.code) != nil && (s.json.has("error") || s.inside) || s.onHost("management.azure.com", "vault.azure.net") ||
-			s.says("does not have authorization to perform action")
+			lookup(azureCodes[:], s.json.at("error", "innererror", "code").str()) != nil || s.says("does not have authorization to perform action") || s.says("permission on key vault")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error envelope of Azure"
@@ -27,6 +27,13 @@ var azure = platform{
 			p.Detail = "If access was granted just now, the credentials have to be refreshed."
 			p.Fixes = []diagnose.Fix{{By: diagnose.Admin, Where: "Azure › the resource › Access control (IAM)", Do: "Assign a role that carries the action, at the narrowest scope",
 				Run: `az role assignment list --assignee "$PRINCIPAL_ID" --all`}}
+			return
+		}
+		if s.says("permission on key vault") {
+			p := add(r, diagnose.MissingPermission, diagnose.Certain, s.messageAt, "the vault's access policy does not give the right")
+			p.Action, p.Object = between(s.message, "does not have ", " permission on key vault"), between(s.message, "on key vault '", ";")
+			p.Principal = between(s.message, "application '", "'")
+			p.Fixes = []diagnose.Fix{{By: diagnose.Admin, Where: "Azure › the key vault › Access policies", Do: "Give the identity just this right"}}
 			return
 		}
 		inner := s.json.at("error", "innererror", "code").str()

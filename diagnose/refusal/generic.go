@@ -7,16 +7,42 @@ import (
 )
 
 // readWords reads the server's words where nobody knows their shape: at most
-// Likely, and only for the most telling phrase.
+// Likely, and only for the most telling turn of words. The message is heard first,
+// then whatever else the body says.
 func readWords(s *answer, r *diagnose.Refusal) {
-	if s.status == 404 || s.status == 409 || s.status >= 500 || len(s.plain()) < 3 {
+	if s.status == 404 || s.status == 409 {
 		return
 	}
-	refused := !s.statusShown || s.status == 401 || s.status == 403
-	phrasesOf(s, r, diagnose.Likely, refused)
-	if len(r.Points) == 0 && refused {
-		phrasesOf(s, r, diagnose.Possible, refused)
+	held := r.Points // what a platform thought possible; telling words outweigh it
+	r.Points = nil
+	defer func() {
+		if len(r.Points) == 0 || held != nil && r.Points[0].Certainty == diagnose.Possible {
+			r.Points = held
+		} else {
+			r.Points = append(r.Points, held...)
+		}
+	}()
+	words, starts := s.plain(), s.starts
+	message, at := s.message, s.messageAt
+	if message == "" {
+		message, at = s.code, s.codeAt
 	}
+	for _, sure := range [...]diagnose.Certainty{diagnose.Likely, diagnose.Possible} {
+		if sure == diagnose.Possible && !s.refuses() {
+			break
+		}
+		s.plainWords, s.starts = words, starts
+		if phrasesOf(s, r, sure, message, at) {
+			break
+		}
+		if sure == diagnose.Likely && s.elsewhere(func(text string) bool {
+			s.setPlain(text)
+			return phrasesOf(s, r, sure, text, s.body.At)
+		}) {
+			break
+		}
+	}
+	s.plainWords, s.starts = words, starts
 	for i := range r.Points {
 		if i > 0 {
 			r.Points[i].Certainty = diagnose.Possible // they cannot all be sufficient
@@ -24,30 +50,102 @@ func readWords(s *answer, r *diagnose.Refusal) {
 	}
 }
 
-// phrasesOf adds a point for each cause, three at most, that a phrase of this
-// certainty names. Where the status is not one of refusal only what is about the
-// caller's rights counts.
-func phrasesOf(s *answer, r *diagnose.Refusal, sure diagnose.Certainty, refused bool) {
-	for i := range phrases {
-		ph := &phrases[i]
-		if ph.sure != sure || !refused && !aboutRights(ph.cause) || !s.says(ph.words) || r.PointsTo(ph.cause) != nil {
-			continue
-		}
-		p := add(r, ph.cause, sure, s.messageAt, "the server says: "+short(s.message))
-		if s.message == "" {
-			p.Says, p.At = "the server says: "+short(s.code), s.codeAt
-		}
-		if len(r.Points) == 3 {
-			return
+// refuses says that the status is one of refusal, or not known, or that the body
+// states one beside it: Supabase answers 400 and says 403.
+func (s *answer) refuses() bool {
+	if !s.statusShown || isRefusal(s.status) {
+		return true
+	}
+	for _, path := range statusPaths {
+		if isRefusal(s.json.at(path...).number()) {
+			return true
 		}
 	}
+	return false
 }
 
-func aboutRights(cause diagnose.Cause) bool {
+func isRefusal(status int) bool { return status == 401 || status == 403 }
+
+// phrasesOf adds a point for each cause, three at most, that a turn of words of
+// this certainty names in text, and says whether there was one. Of those that are
+// only possible the first is enough. Where the status is not one of refusal only
+// what is about the caller's rights counts, and more than one word.
+func phrasesOf(s *answer, r *diagnose.Refusal, sure diagnose.Certainty, text string, at diagnose.Location) bool {
+	refused := s.refuses()
+	for i := range phraseBook {
+		g := &phraseBook[i]
+		if g.sure != sure || !refused && !s.meantFor(g.cause) || !s.saysOneOf(g.turns, refused) || r.PointsTo(g.cause) != nil {
+			continue
+		}
+		add(r, g.cause, sure, at, "the server says: "+short(text))
+		if len(r.Points) == 3 || sure == diagnose.Possible {
+			break
+		}
+	}
+	return len(r.Points) > 0
+}
+
+// mostTelling is the cause of the first turn of words that is likely in text; empty
+// where there is none.
+func mostTelling(text string) diagnose.Cause {
+	t := answer{}
+	t.setPlain(limit(text))
+	for i := range phraseBook {
+		if g := &phraseBook[i]; g.sure == diagnose.Likely && t.saysOneOf(g.turns, true) {
+			return g.cause
+		}
+	}
+	return ""
+}
+
+func letter(c byte) bool { return 'a' <= lower(c) && lower(c) <= 'z' }
+
+func (s *answer) saysOneOf(turns []string, single bool) bool {
+	for _, words := range turns {
+		if s.says(words) && (single || strings.ContainsAny(words, " *")) {
+			return true
+		}
+	}
+	return false
+}
+
+// meantFor says whether an answer whose status is not one of refusal may be about
+// cause. A server that failed is believed in nothing but its CORS filter's words.
+func (s *answer) meantFor(cause diagnose.Cause) bool {
+	if s.status >= 500 && s.form != xmlForm {
+		return cause == diagnose.CSRFOrCORS
+	}
 	switch cause {
-	case diagnose.ExpiredToken, diagnose.BadToken, diagnose.WrongAudience, diagnose.NeedsUserContext, diagnose.MissingScope,
-		diagnose.MissingPermission, diagnose.ConsentMissing, diagnose.ClientDisabled, diagnose.WrongOrg:
+	case diagnose.ExpiredToken, diagnose.BadToken, diagnose.WrongAudience, diagnose.NeedsUserContext, diagnose.MissingScope, diagnose.MissingPermission,
+		diagnose.ConsentMissing, diagnose.ClientDisabled, diagnose.WrongOrg, diagnose.CSRFOrCORS, diagnose.IPAllowlist, diagnose.FeatureOff:
 		return true
+	}
+	return false
+}
+
+// elsewhere gives the texts of a body beside its message, until one is telling: the
+// strings of a JSON document, the lines of a text. Addresses and the frames of a
+// stack say nothing about a refusal.
+func (s *answer) elsewhere(telling func(string) bool) bool {
+	switch {
+	case s.form == jsonForm:
+		for _, n := range s.json.nodes {
+			text := s.json.text[n.start:n.end]
+			if n.kind != '"' || len(text) < 6 || len(text) > 2000 || !letter(text[0]) && text[0] != '[' && text[0] != '{' {
+				continue // a number, a time, a path
+			}
+			text, _, _ = strings.Cut(unescape(text), "\n")
+			if text != s.message && !strings.HasPrefix(text, "http") && telling(text) {
+				return true
+			}
+		}
+	case s.form == textForm && len(s.text) > len(limit(s.message)):
+		for line := range strings.Lines(s.text[:min(len(s.text), 8<<10)]) {
+			line = strings.TrimSpace(line)
+			if line != "" && !strings.HasPrefix(line, "at ") && !strings.HasPrefix(line, "File ") && telling(line) {
+				return true
+			}
+		}
 	}
 	return false
 }

@@ -21,14 +21,16 @@ var graphql = platform{
 				continue
 			}
 			r.Code = diagnose.Know(code, s.where("errors", "0", "extensions", key))
-			if known(s, r, graphqlCodes[:], code) {
+			if known(s, r, graphqlCodes[:], code, strings.TrimSuffix(code, "Exception")) {
 				r.Refused = true
 				return
 			}
 		}
-		if t := s.json.at("errors", "0", "type").str(); strings.EqualFold(t, "FORBIDDEN") || strings.EqualFold(t, "INSUFFICIENT_SCOPES") {
-			known(s, r, graphqlCodes[:], t)
-			r.Refused = true
+		for _, key := range [...]string{"type", "errorType"} {
+			if known(s, r, graphqlCodes[:], s.json.at("errors", "0", key).str()) {
+				r.Refused = true
+				return
+			}
 		}
 	},
 }
@@ -38,6 +40,8 @@ var graphqlCodes = [...]meaning{
 	{"INSUFFICIENT_SCOPES", diagnose.MissingScope, diagnose.Certain, "", diagnose.Fix{}},
 	{"ACCESS_DENIED", diagnose.MissingPermission, diagnose.Possible, "", diagnose.Fix{}},
 	{"UNAUTHENTICATED", diagnose.BadToken, diagnose.Likely, "", diagnose.Fix{}},
+	{"ACCESS-DENIED", diagnose.MissingPermission, diagnose.Possible, "", diagnose.Fix{}},
+	{"UserUnauthorized", diagnose.MissingPermission, diagnose.Likely, "", diagnose.Fix{}},
 	{"UNAUTHORIZED", diagnose.MissingPermission, diagnose.Possible, "", diagnose.Fix{}},
 	{"THROTTLED", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
 }

@@ -53,20 +53,25 @@ var graph = platform{
 			return true
 		}
 		e := s.json.at("error")
-		return e.has("code", "message") && (e.has("innerError") || e.has("innererror") && lookup(graphCodes[:], s.code) != nil) || strings.HasPrefix(s.code, "Authorization_") || s.code == "InvalidAuthenticationToken"
+		if e.has("code", "message") && (e.has("innerError") || e.has("innererror") && lookup(graphCodes[:], s.code) != nil) {
+			return true
+		}
+		for _, prefix := range [...]string{"Authorization_", "Authentication_", "ErrorAccess", "MailboxNotEnabled"} {
+			if strings.HasPrefix(s.code, prefix) {
+				return true
+			}
+		}
+		return s.code == "InvalidAuthenticationToken" || e.has("code", "message") && findSentence(s, graphSentences[:]) != nil
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error envelope of Microsoft Graph"
 		if readGraphLists(s, r) {
 			return
 		}
-		for i := range graphSentences {
-			if g := &graphSentences[i]; s.says(g.code) {
-				mean(r, g, s.messageAt).Says = "the server says: " + short(s.message)
-				return
-			}
+		if readSentences(s, r, graphSentences[:]) {
+			return
 		}
-		if known(s, r, graphCodes[:], s.code) && r.Points[0].Cause == diagnose.MissingPermission {
+		if known(s, r, graphCodes[:], s.code) && r.Points[0].Cause == diagnose.MissingPermission && telling(r.Points) {
 			r.Points[0].Detail = "For a delegated token look at the scp claim, for an application's at roles. A permission that was added counts after consent and with a new token; a delegated token can do no more than its user."
 			r.Points[0].Fixes = []diagnose.Fix{{By: diagnose.Admin, Where: "Microsoft Entra › App registrations › the app › API permissions", Do: "Add the least privileged permission the method's page lists, grant admin consent, get a new token"}}
 			add(r, diagnose.ConsentMissing, diagnose.Possible, s.codeAt, "the permission may be configured, but not consented to")
@@ -112,6 +117,7 @@ var graphSentences = [...]meaning{
 	{"access token validation failure*signature", diagnose.BadToken, diagnose.Certain, "", diagnose.Fix{}},
 	{"does not have a spo license", diagnose.FeatureOff, diagnose.Certain, "", diagnose.Fix{}},
 	{"premium license", diagnose.FeatureOff, diagnose.Certain, "", diagnose.Fix{}},
+	{"blocked by tenant configured", diagnose.MissingPermission, diagnose.Likely, "An application access policy of Exchange bars the app from this mailbox.", diagnose.Fix{}},
 	{"application access policy", diagnose.MissingPermission, diagnose.Likely, "An application access policy of the tenant bars the app from this user.", diagnose.Fix{}},
 	{"conditional access", diagnose.Other, diagnose.Likely, "A conditional access policy refused.", diagnose.Fix{}},
 }

@@ -79,6 +79,10 @@ func readOAuthError(s *answer, r *diagnose.Refusal, e oauthError) {
 		}
 		return add(r, cause, c, e.at, says)
 	}
+	if cause := describedCause(s, e); cause != "" {
+		put(cause, diagnose.Likely)
+		return
+	}
 	switch e.code {
 	case "insufficient_scope":
 		insufficientScope(s, e, put)
@@ -111,6 +115,23 @@ func readOAuthError(s *answer, r *diagnose.Refusal, e oauthError) {
 			}
 		}
 	}
+}
+
+// describedCause is what the description says where the code is too general for it:
+// unauthorized_client for an application that nobody approved, say. What is wrong
+// with a token or a secret the codes say themselves.
+func describedCause(s *answer, e oauthError) diagnose.Cause {
+	switch e.code {
+	case "access_denied", "unauthorized_client", "invalid_grant", "invalid_client", "invalid_request":
+	default:
+		return ""
+	}
+	switch cause := mostTelling(e.description); cause {
+	case diagnose.ConsentMissing, diagnose.ClientDisabled, diagnose.MissingScope, diagnose.MissingPermission, diagnose.WrongAudience, diagnose.WrongOrg,
+		diagnose.FeatureOff, diagnose.NeedsUserContext, diagnose.RateLimited, diagnose.WrongRegion, diagnose.Other:
+		return cause
+	}
+	return ""
 }
 
 type putter = func(diagnose.Cause, diagnose.Certainty) *diagnose.Point

@@ -71,7 +71,7 @@ func settle(s *answer, r *diagnose.Refusal) {
 		readChallenges(s, r)
 	}
 	readStatus(s, r)
-	if len(r.Points) == 0 && own {
+	if own && !telling(r.Points) {
 		readWords(s, r)
 	}
 	if len(r.Points) == 0 {
@@ -87,6 +87,15 @@ func settle(s *answer, r *diagnose.Refusal) {
 	case !r.Refused:
 		r.Refused = refuses(s, r)
 	}
+}
+
+func telling(points []diagnose.Point) bool {
+	for _, p := range points {
+		if p.Certainty > diagnose.Possible {
+			return true
+		}
+	}
+	return false
 }
 
 // refuses says whether the points make an answer of another status a refusal: more

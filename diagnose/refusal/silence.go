@@ -16,6 +16,8 @@ func readSilence(s *answer, r *diagnose.Refusal) {
 		readPage(s, r)
 	case s.status == 401:
 		readBare401(s, r)
+	case s.says("not authorized") || s.says("unauthorized"):
+		add(r, diagnose.MissingPermission, diagnose.Possible, s.messageAt, "the server says: "+short(s.message))
 	}
 }
 

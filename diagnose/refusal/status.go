@@ -7,6 +7,10 @@ import (
 	"github.com/why403/why403/diagnose"
 )
 
+// statusPaths are where an error body states an HTTP status.
+var statusPaths = [...][]string{{"status"}, {"statusCode"}, {"status_code"}, {"httpStatus"}, {"http_status"}, {"code"}, {"errorCode"},
+	{"error", "code"}, {"error", "status"}, {"errors", "0", "extensions", "status_code"}, {"errors", "0", "status"}}
+
 // findStatus takes the response's own status, else the one its body states, else
 // one that its text quotes.
 func (s *answer) findStatus() {
@@ -14,15 +18,11 @@ func (s *answer) findStatus() {
 		s.status, s.statusShown, s.statusAt = n, true, s.resp.Status.From()
 		return
 	}
-	for _, key := range [...]string{"status", "statusCode", "status_code", "httpStatus", "http_status", "code", "errorCode"} {
-		if n := s.json.at(key).number(); isStatus(n) {
-			s.status, s.statusShown, s.statusAt = n, true, s.where(key)
+	for _, path := range statusPaths {
+		if n := s.json.at(path...).number(); isStatus(n) {
+			s.status, s.statusShown, s.statusAt = n, true, s.where(path...)
 			return
 		}
-	}
-	if n := s.json.at("error", "code").number(); isStatus(n) {
-		s.status, s.statusShown, s.statusAt = n, true, s.where("error", "code")
-		return
 	}
 	if s.form == textForm || s.form == htmlForm {
 		if n := statusIn(s.message); n != 0 {
@@ -120,6 +120,8 @@ func readStatus(s *answer, r *diagnose.Refusal) {
 		point(diagnose.CSRFOrCORS, diagnose.Likely, "status 419, which Laravel gives for a missing or stale CSRF token")
 	case 429:
 		readRateLimit(s, r)
+	case 451:
+		point(diagnose.IPAllowlist, diagnose.Likely, "status 451: not available here for legal reasons")
 	case 511:
 		point(diagnose.WAFOrProxy, diagnose.Certain, "status 511: the network asks for a sign-in")
 	}
