@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"strconv"
 	"strings"
 )
 
@@ -27,17 +28,20 @@ func cluesIn(text string) clues {
 		word := text[i : i+n]
 		switch {
 		case word[0] >= '0' && word[0] <= '9':
-			if c.status == 0 && n == 3 && isStatusHere(text, i) {
+			if n == 3 && (c.status == 0 || wasExpected(text[:c.statusAt])) && isStatusHere(text, i) {
 				c.status, _ = statusCode(word)
 				c.statusAt = i
 			}
 		case i > 0 && text[i-1] == '.' && c.method == "" && isVerb(strings.ToUpper(word)) && word != "delete": // RestClient.patch
 			c.method, c.methodAt = strings.ToUpper(word), i
-		case isVerb(word):
-			rest := strings.TrimLeft(text[i+n:], "'\"`:, ")
-			for _, label := range []string{"request for", "request to", "path", "uri", "url", "to", "on"} { // Method: GET, Path: /x
+		case c.method == "" && i > 0 && text[i-1] == '-' && (strings.EqualFold(word, "method") || word == "X") && isVerb(strings.ToUpper(wordAt(text, i+n+1))): // -Method Patch
+			c.method, c.methodAt = strings.ToUpper(wordAt(text, i+n+1)), i+n+1
+		case isVerb(word), isVerb(strings.ToUpper(word)) && strings.HasPrefix(text[i+n:], " http"): // axios keeps "patch https://…"
+			word = strings.ToUpper(word)
+			rest := strings.TrimLeft(text[i+n:], "'\"`:, ])")
+			for _, label := range []string{"request for", "request to", "resource path", "path", "uri", "url", "to", "on"} { // Method: GET, Path: /x
 				if len(rest) > len(label) && strings.EqualFold(rest[:len(label)], label) && strings.IndexByte(": ", rest[len(label)]) >= 0 {
-					rest = strings.TrimLeft(rest[len(label):], "'\"`: ")
+					rest = strings.TrimLeft(rest[len(label):], "'\"`: [")
 				}
 			}
 			if target := addressAt(rest); target != "" {
@@ -60,7 +64,62 @@ func cluesIn(text string) clues {
 		}
 		i += n
 	}
+	if c.status == 0 && c.method != "" && c.url != "" {
+		c.status, c.statusAt = statusBeside(text, c.urlAt+len(c.url))
+	}
 	return c
+}
+
+// wasExpected says whether what is said in front of a status is that it should have been
+// it: "expected status 200 but got 403".
+func wasExpected(before string) bool {
+	i := strings.LastIndexAny(before, ";\n")
+	return strings.Contains(strings.ToLower(before[i+1:]), "expect")
+}
+
+// statusBeside looks for a status in a line that names a call, as web servers and
+// frameworks log it: squid's "TCP_DENIED/403", else a number that stands alone
+// behind the address, else one between bars.
+func statusBeside(text string, behind int) (status, at int) {
+	for _, result := range []string{"TCP_", "NONE"} {
+		i := strings.Index(text, result)
+		if slash := strings.IndexByte(text[max(i, 0):], '/'); i >= 0 && slash > 0 {
+			if n, ok := statusCode(text[i+slash+1:]); ok {
+				return n, i + slash + 1
+			}
+		}
+	}
+	for i := behind; i < len(text); i++ {
+		if n, ok := loneStatus(text, i, ' '); ok {
+			return n, i
+		}
+	}
+	for i := range text[:behind] {
+		if n, ok := loneStatus(text, i, '|'); ok {
+			return n, i
+		}
+	}
+	return 0, 0
+}
+
+// loneStatus reads a status at i that stands alone, with mark at both sides and
+// perhaps a space between. A number of milliseconds is none.
+func loneStatus(text string, i int, mark byte) (int, bool) {
+	n, ok := statusCode(text[i:])
+	before, after := strings.TrimRight(text[:i], " "), strings.TrimLeft(text[min(i+3, len(text)):], " ")
+	switch {
+	case !ok || i == 0 || text[i-1] != ' ' || i+3 < len(text) && text[i+3] != ' ' && text[i+3] != ',':
+		return 0, false
+	case mark == '|':
+		return n, strings.HasSuffix(before, "|") && strings.HasPrefix(after, "|")
+	}
+	return n, !strings.HasPrefix(after, "ms") && !strings.HasPrefix(after, "bytes")
+}
+
+// wordAt gives the word that begins at i, or behind a quote or space there.
+func wordAt(text string, i int) string {
+	rest := strings.TrimLeft(text[min(i, len(text)):], " '\"")
+	return rest[:wordLength(rest)]
 }
 
 // withoutPort takes the port off an origin where it is the scheme's own.
@@ -164,6 +223,16 @@ func isStackLine(s string) bool {
 	t := strings.TrimSpace(s)
 	return strings.HasPrefix(t, "at ") && (strings.Contains(t, "(") || strings.Contains(t, ":")) || strings.HasPrefix(t, "File \"") ||
 		strings.HasPrefix(t, "from ") && strings.Contains(t, ":in ") || strings.HasPrefix(t, "goroutine ") || strings.HasPrefix(t, "^^")
+}
+
+// isAccessLine says whether a line names a call and its status and has nothing to say
+// about why.
+func isAccessLine(text string, c clues) bool {
+	if c.method == "" || c.url == "" || c.status == 0 {
+		return false
+	}
+	rest := strings.ReplaceAll(strings.ReplaceAll(text, c.url, ""), strconv.Itoa(c.status), "")
+	return !isRefusalText(strings.ReplaceAll(strings.ToLower(strings.ReplaceAll(rest, "TCP_DENIED", "")), "forbidden", ""))
 }
 
 // isRefusalText says whether a sentence speaks of being refused.

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 
@@ -119,7 +120,9 @@ func (t *texts) free(s line) {
 	}
 	if c.status != 0 {
 		t.status(c.status, s.at+c.statusAt)
-		t.message(s)
+		if !isAccessLine(s.text, c) {
+			t.message(s)
+		}
 	} else if t.first == "" || isRefusalText(s.text) {
 		t.message(s)
 	}
@@ -164,11 +167,25 @@ func (t *texts) objects(s line) bool {
 	case v.kind == objectValue && len(v.keys) > 0:
 		if rs := objectCalls(v, t.text, t.at); len(rs) > 0 {
 			t.adopt(rs)
+		} else if c := cluesIn(t.text[v.at:v.end]); c.url != "" && v.end <= s.at+len(s.text) && !strings.HasPrefix(t.text[v.at:], "{\"") { // { URL: https://… }
+			t.begin(c.method, c.url, v.at+c.urlAt)
+			if c.status != 0 {
+				t.status(c.status, v.at+c.statusAt)
+			}
 		} else if strings.HasPrefix(t.text[v.at:], "{") && json.Valid([]byte(t.text[v.at:v.end])) && t.cur.reqBody == nil && t.cur.status == nil && t.cur.method != "" {
 			t.cur.reqBody = bodyLiteral(v, t.text, t.at)
 		}
 	}
-	if end := s.at + len(s.text); v.end < end {
+	end := s.at + len(s.text)
+	if v.end > end { // what stands behind it on its last line
+		nl := strings.IndexByte(t.text[v.end:], '\n')
+		if nl < 0 {
+			nl = len(t.text) - v.end
+		}
+		end = v.end + nl
+	}
+	if v.end < end {
+		t.skip = end
 		t.free(line{t.text[v.end:end], v.end})
 	}
 	return true
@@ -182,6 +199,8 @@ func objectStart(s string) int {
 			if opensObject(s[i+1:]) {
 				return i
 			}
+		case s[i] == 'R' && strings.HasPrefix(s[i:], "RequestInfo("): // aiohttp
+			return i
 		case s[i] == 'b' && i+2 < len(s) && (s[i+1] == '\'' || s[i+1] == '"') && (i == 0 || s[i-1] == ' ') && (s[i+2] == '{' || s[i+2] == '<'):
 			return i
 		}
@@ -204,7 +223,11 @@ func opensObject(s string) bool {
 // adopt takes calls that were read out of an object as the current one.
 func (t *texts) adopt(rs []raw) {
 	for _, r := range rs {
-		if r.url != "" && t.cur.status != nil && t.cur.respBody == nil && !t.cur.headersShown && samePath(r.url, t.cur.url) &&
+		if b := t.cur.respBody; b != nil && r.respBody != nil && b.text == r.respBody.text && samePath(r.url, t.cur.url) { // the same answer once more
+			t.cur = fuller(r, t.cur)
+			continue
+		}
+		if t.cur.status != nil && t.cur.respBody == nil && !t.cur.headersShown && samePath(r.url, t.cur.url) &&
 			(r.status == nil || *r.status == *t.cur.status) { // the message in front of a dump says the same
 			r.status, r.statusAt = t.cur.status, t.cur.statusAt
 			t.cur, t.any = r, true
@@ -220,6 +243,25 @@ func (t *texts) adopt(rs []raw) {
 		}
 		t.cur, t.any = r, true
 	}
+}
+
+// fuller adds to a call what another account of it knows besides.
+func fuller(r, other raw) raw {
+	r.method, r.url = cmp.Or(r.method, other.method), cmp.Or(r.url, other.url)
+	r.methodAt, r.urlAt = cmp.Or(r.methodAt, other.methodAt), cmp.Or(r.urlAt, other.urlAt)
+	if r.status == nil {
+		r.status, r.statusAt = other.status, other.statusAt
+	}
+	if r.reqHeaders == nil {
+		r.reqHeaders, r.complete = other.reqHeaders, other.complete
+	}
+	if r.respHeaders == nil {
+		r.respHeaders, r.headersShown = other.respHeaders, other.headersShown
+	}
+	if r.reqBody == nil {
+		r.reqBody = other.reqBody
+	}
+	return r
 }
 
 // begin takes an address; another one than before begins another call.

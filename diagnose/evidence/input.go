@@ -67,7 +67,7 @@ func looksLikeCapture(head []byte) bool {
 		return false
 	}
 	text := strings.TrimLeft(string(head), " \t\r\n")
-	if isEnveloped(lines(text[:min(len(text), 4<<10)])) {
+	if isEnveloped(text) {
 		return true
 	}
 	v, ok := parseLiteral(text, 0)

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"strconv"
 	"strings"
 )
 
@@ -253,6 +254,9 @@ func (p *literals) call(name string) *literal {
 	args := p.group(')')
 	if len(args.kids) == 1 && args.kids[0].kind == numberValue {
 		if back := p.pos; p.peek() == ' ' {
+			if p.pos++; name == "string" && p.peek() == '"' { // PHP's string(3) "abc"
+				return p.counted(args.kids[0].text)
+			}
 			if v := p.body(name); v != nil {
 				return v
 			}
@@ -266,6 +270,17 @@ func (p *literals) call(name string) *literal {
 	}
 	args.name = name
 	return args
+}
+
+// counted reads a string whose length PHP prints in front of it, and whose quotes it
+// does not escape.
+func (p *literals) counted(length string) *literal {
+	n, err := strconv.Atoi(length)
+	if start := p.pos + 1; err == nil && n >= 0 && start+n < len(p.text) && p.text[start+n] == '"' {
+		p.pos = start + n + 1
+		return &literal{kind: stringValue, text: p.text[start : start+n]}
+	}
+	return p.quoted(false)
 }
 
 // group reads what stands between brackets: a list, or an object where it has keys.
@@ -343,7 +358,7 @@ func (p *literals) key() (string, bool) {
 		if end < 0 {
 			return "", false
 		}
-		key = p.text[p.pos+1 : p.pos+end]
+		key = strings.Trim(p.text[p.pos+1:p.pos+end], "\"'") // PHP's ["url"]=>
 		p.pos += end + 1
 	case (c == 'b' || c == 'u' || c == ':') && p.pos+1 < len(p.text) && (p.text[p.pos+1] == '\'' || p.text[p.pos+1] == '"'):
 		p.pos++

@@ -246,7 +246,7 @@ func (f *finder) address(v *literal, field, s string) bool {
 		}
 		return false
 	}
-	if v.kind != stringValue || s == "" {
+	if v.kind != stringValue && !strings.Contains(s, "://") || s == "" { // Response{url=https://…}
 		return v.kind == stringValue
 	}
 	if method, rest, ok := strings.Cut(s, " "); ok && isVerb(method) { // "PATCH /x HTTP/1.1"

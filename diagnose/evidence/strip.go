@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -9,9 +10,8 @@ import (
 // quotation. Only a prefix that most lines bear is one. place gives the original
 // offset of an offset of the result.
 func strip(text string) (clean string, place func(int) int) {
-	ls := lines(text)
-	ls = uncoloured(ls)
-	ls = unwrapped(ls)
+	ls := unwrapped(text, lines(text))
+	ls = asTyped(uncoloured(ls))
 	for round := 0; round < 5; round++ {
 		cut := commonPrefix(ls)
 		if cut == nil {
@@ -65,6 +65,23 @@ func uncoloured(ls []line) []line {
 	return ls
 }
 
+// asTyped makes plain text of lines that came by way of a web page or a chat, or
+// that show their carriage returns, as Perl's debug output does.
+func asTyped(ls []line) []line {
+	marks := strings.NewReplacer("&gt;", ">", "&lt;", "<", "&quot;", "\"", "&#39;", "'", "&amp;", "&")
+	html := slices.ContainsFunc(ls, func(l line) bool {
+		return strings.HasPrefix(l.text, "&gt; ") || strings.HasPrefix(l.text, "&lt; HTTP/")
+	})
+	for i, l := range ls {
+		l.text = strings.ReplaceAll(strings.TrimSuffix(l.text, `\x0d`), "\u00a0", " ")
+		if html {
+			l.text = marks.Replace(l.text)
+		}
+		ls[i] = l
+	}
+	return ls
+}
+
 // escapeLength gives the length of the control sequence s begins with.
 func escapeLength(s string) int {
 	switch {
@@ -88,52 +105,9 @@ func escapeLength(s string) int {
 	return min(2, len(s))
 }
 
-// unwrapped takes lines out of the JSON envelopes of docker's json-file driver and
-// of the journal.
-func unwrapped(ls []line) []line {
-	if !isEnveloped(ls) {
-		return ls
-	}
-	var out []line
-	glued := false
-	for _, l := range ls {
-		v, ok := parseLiteral(l.text, 0)
-		if !ok {
-			out = append(out, l)
-			continue
-		}
-		inner := v.get("log", "MESSAGE")
-		if inner == nil || inner.kind != stringValue {
-			continue
-		}
-		for _, part := range lines(inner.text) {
-			if glued && len(out) > 0 {
-				out[len(out)-1].text += part.text
-				glued = false
-				continue
-			}
-			out = append(out, line{part.text, l.at + inner.at})
-		}
-		glued = v.get("log") != nil && !strings.HasSuffix(inner.text, "\n") && len(inner.text) > 8<<10
-	}
-	return out
-}
-
-// isEnveloped says whether the lines are envelopes around text.
-func isEnveloped(ls []line) bool {
-	for _, l := range ls {
-		if l.text == "" {
-			continue
-		}
-		return strings.HasPrefix(l.text, "{") && (strings.Contains(l.text, `"log":`) && strings.Contains(l.text, `"stream":`) ||
-			strings.Contains(l.text, `"MESSAGE"`) && strings.Contains(l.text, `"__REALTIME_TIMESTAMP"`))
-	}
-	return false
-}
-
 // commonPrefix finds a kind of prefix that most lines bear; nil where there is none.
 func commonPrefix(ls []line) func(string) int {
-	for _, cut := range []func(string) int{stampPrefix, bracketPrefix, tabPrefix, servicePrefix, syslogPrefix, klogPrefix, levelPrefix, logcatPrefix, quotePrefix, timePrefix, sharedName(ls)} {
+	for _, cut := range []func(string) int{stampPrefix, bracketPrefix, tabPrefix, servicePrefix, syslogPrefix, rfc5424Prefix, epochPrefix, streamPrefix, klogPrefix, levelPrefix, logcatPrefix, quotePrefix, timePrefix, sharedName(ls)} {
 		bear, all := 0, 0
 		for i, l := range ls {
 			if i > 2000 {

@@ -70,8 +70,11 @@ func stampLength(s string) int {
 }
 
 // bracketPrefix cuts "[2026-11-23T04:10:00.000Z] ", "[10:00:00] ", "[pod/x/y] ",
-// "[INFO] ".
+// "[INFO] ", "[step:12] ", and TeamCity's "[10:00:00] :\t [Step 1/2] ".
 func bracketPrefix(s string) int {
+	if strings.HasPrefix(s, " [Step ") {
+		return 1 + bracketPrefix(s[1:])
+	}
 	if s == "" || s[0] != '[' {
 		return 0
 	}
@@ -80,8 +83,11 @@ func bracketPrefix(s string) int {
 		return 0
 	}
 	inner := s[1:end]
-	if stampLength(inner) == 0 && !isClock(inner) && !strings.HasPrefix(inner, "pod/") && !isLevel(inner) && !isConnection(inner) && !strings.Contains(inner, "/") {
+	if stampLength(inner) == 0 && !isClock(inner) && !strings.HasPrefix(inner, "pod/") && !isLevel(inner) && !isConnection(inner) && !isStep(inner) && !strings.Contains(inner, "/") {
 		return 0
+	}
+	if isClock(inner) && strings.HasPrefix(s[end+1:], " :\t") {
+		return end + 4
 	}
 	if end+1 < len(s) && s[end+1] == ' ' {
 		return end + 2
@@ -93,6 +99,12 @@ func bracketPrefix(s string) int {
 func isConnection(s string) bool {
 	a, b, ok := strings.Cut(s, "-")
 	return ok && len(a) > 0 && len(a) < 4 && len(b) > 0 && len(b) < 4 && strings.Trim(a+b, "0123456789x") == ""
+}
+
+// isStep recognises a step of a pipeline and the number of a line: "build:12".
+func isStep(s string) bool {
+	name, number, ok := strings.Cut(s, ":")
+	return ok && isToken(name) && number != "" && len(number) < 7 && strings.Trim(number, "0123456789") == ""
 }
 
 // isClock recognises a time of day.
@@ -236,7 +248,7 @@ func quotePrefix(s string) int {
 			return len(bar)
 		}
 	}
-	if strings.HasPrefix(s, "> > ") || strings.HasPrefix(s, "> < ") || strings.HasPrefix(s, "> * ") || strings.HasPrefix(s, "> {") {
+	if strings.HasPrefix(s, "> > ") || strings.HasPrefix(s, "> < ") || strings.HasPrefix(s, "> * ") || strings.HasPrefix(s, "> {") || s == "> >" || s == "> <" {
 		return 2
 	}
 	return 0

@@ -42,6 +42,10 @@ func dialects() []dialect {
 	return []dialect{
 		{"curl trace", isTrace, rewriteTrace},
 		{"http.client debug output", spoken("send: b", "reply: '", "send: '", "reply: \""), rewriteHTTPClient},
+		{"packets", isPackets, rewritePackets},
+		{"java.net.http log", spoken("INFO: REQUEST: http", "INFO: HEADERS: REQUEST HEADERS:"), rewriteJavaHTTP},
+		{"HttpURLConnection log", spoken("sun.net.www.MessageHeader@"), rewriteMessageHeader},
+		{"RestClient log", spoken("RestClient.get \"", "RestClient.post \"", "RestClient.put \"", "RestClient.patch \"", "RestClient.delete \""), rewriteRestClient},
 		{"net/http debug output", spoken("<- \"", "-> \"HTTP/"), rewriteRuby},
 		{"wire log", spoken(">> \"", "<< \"HTTP/"), rewriteWireLog},
 		{"request log", spoken("--> GET ", "--> POST ", "--> PUT ", "--> PATCH ", "--> DELETE ", "--> HEAD ",
@@ -150,9 +154,15 @@ func rewritePlain(d *dictation, ls []line) {
 // rewriteArrows reads what curl -v, gh, requests-toolbelt and Insomnia print:
 // "> " and "< " in front of headers, "* " in front of remarks.
 func rewriteArrows(d *dictation, ls []line) {
+	shown := false // hurl's remarks show a body
 	for _, l := range ls {
 		text := l.text
+		starred := strings.HasPrefix(text, "* ")
 		switch {
+		case text == "* Response body:":
+			shown = true
+		case shown && starred:
+			d.add(text[2:]+"\n", l.at+2)
 		case text == ">" || text == "<":
 			d.line("", l.at)
 		case strings.HasPrefix(text, "> ") || strings.HasPrefix(text, "< "):
@@ -163,8 +173,9 @@ func rewriteArrows(d *dictation, ls []line) {
 			d.line(rest.text, rest.at)
 		case strings.HasPrefix(text, "| "): // the data that Insomnia shows
 			d.add(text[2:]+"\n", l.at+2)
-		case strings.HasPrefix(text, "* ") || text == "*":
+		case starred || text == "*":
 			d.remark(text)
+			shown = false
 		case isDataMark(text) || isProgress(text):
 		case strings.HasPrefix(text, "curl: ("):
 			d.failure = text

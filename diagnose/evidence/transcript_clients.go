@@ -20,8 +20,16 @@ func rewriteHTTPClient(d *dictation, ls []line) {
 		} else if rest, ok := behind(l, "header: "); ok && head {
 			d.add(rest.text+"\n", rest.at)
 		} else if head && strings.TrimSpace(l.text) != "" && !isLogged(l.text) {
+			v, _ := parseLiteral(l.text, 0)
+			if v.kind == objectValue && isHeaderObject(v) && !isErrorBody(v) { // httplib2 prints the headers once more
+				continue
+			}
 			d.put("\n", l.at)
-			d.add(jsonFrom(l)+"\n", l.at)
+			if strings.HasPrefix(l.text, "b'") || strings.HasPrefix(l.text, "b\"") {
+				d.put(v.text+"\n", l.at)
+			} else {
+				d.add(jsonFrom(l)+"\n", l.at)
+			}
 			head = false
 		} else if !head && !isLogged(l.text) {
 			d.add(l.text+"\n", l.at)
@@ -74,8 +82,12 @@ func rewriteWget(d *dictation, ls []line) {
 			inside = true
 		case strings.Contains(text, "---request end---"), strings.Contains(text, "---response end---"):
 			inside = false
+		case inside && isWgetProgress(text):
+			inside = false
 		case inside:
 			d.add(text+"\n", l.at)
+		case strings.HasPrefix(text, "Saving to: "): // what follows is the body, where it goes to standard output
+			inside = true
 		case strings.HasPrefix(text, "--20"):
 			d.wgetURL(text)
 		case strings.HasPrefix(text, "[BODY data: "), strings.HasPrefix(text, "[POST data: "):
@@ -85,6 +97,12 @@ func rewriteWget(d *dictation, ls []line) {
 			d.add(strings.TrimSuffix(text[i:], "] done.")+"\n", l.at+i)
 		}
 	}
+}
+
+// isWgetProgress recognises "     0K ....  100% 54.3M=0s" and "x.json  100%[===>]".
+func isWgetProgress(s string) bool {
+	kilo := strings.TrimLeft(strings.TrimLeft(s, " "), "0123456789")
+	return strings.HasPrefix(s, "  ") && strings.HasPrefix(kilo, "K") || strings.Contains(s, "%[")
 }
 
 // wgetURL takes the address from wget's "--2026-11-23 04:32:16--  http://…".

@@ -319,7 +319,7 @@ func contentLength(hs []rawHeader) (int, bool) {
 // fitsLength says whether a body can end after size bytes of text: nothing of a
 // word goes on behind it, and no other message begins inside.
 func fitsLength(text string, size int) bool {
-	if body := text[:size]; strings.Contains(body, "\n"+endMark) || strings.Contains(body, "\nHTTP/") || strings.HasPrefix(body, "HTTP/") {
+	if body := text[:size]; strings.Contains(body, "\n"+endMark) || strings.Contains(body, "\nHTTP/") || strings.HasPrefix(body, "HTTP/") || strings.HasPrefix(body, endMark) {
 		return false
 	}
 	if size == len(text) || text[size] == '\n' || text[size] == '\r' {

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,6 +30,8 @@ func calls(ms []message, o origin, at func(int) diagnose.Location) []raw {
 		case open >= 0 && rs[open].method == "CONNECT" && m.status < 300:
 			rs = append(rs[:open], rs[open+1:]...)
 			open = -1
+		case open < 0 && len(rs) > 0 && repeats(&rs[len(rs)-1], m): // curl -v -i shows it twice
+			rs[len(rs)-1].respBody = responseBody(m, at)
 		default:
 			if open < 0 {
 				rs = append(rs, raw{at: at(m.at), url: o.url})
@@ -67,13 +70,26 @@ func answer(r *raw, m *message, at func(int) diagnose.Location) {
 	status := m.status
 	r.status, r.statusAt, r.respAt = &status, at(m.at), at(m.at)
 	r.respHeaders, r.headersShown = m.headers, !m.bare
+	r.respBody = responseBody(m, at)
+}
+
+// responseBody gives the body of a response; nil where it is not shown.
+func responseBody(m *message, at func(int) diagnose.Location) *rawBody {
 	size, sized := contentLength(m.headers)
 	switch {
 	case m.body != "":
-		r.respBody = shownBody(m, size, sized, at)
+		return shownBody(m, size, sized, at)
 	case sized && size == 0:
-		r.respBody = &rawBody{at: at(m.at)}
+		return &rawBody{at: at(m.at)}
 	}
+	return nil
+}
+
+// repeats says whether a response is the one that the call already has, shown once
+// more with its body.
+func repeats(r *raw, m *message) bool {
+	return r.status != nil && *r.status == m.status && r.respBody == nil && len(m.headers) > 0 &&
+		slices.EqualFunc(r.respHeaders, m.headers, func(a, b rawHeader) bool { return a.name == b.name && a.value == b.value })
 }
 
 // shownBody makes a body out of what the transcript shows of it.
