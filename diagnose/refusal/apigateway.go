@@ -10,6 +10,10 @@ import (
 var awsGateway = platform{
 	name: "aws-api-gateway",
 	wrote: func(s *answer) bool {
+		if s.form == textForm { // an access log quotes the message alone
+			m := lookup(awsGatewayMessages[:], s.text)
+			return m != nil && strings.Count(m.code, " ") > 1
+		}
 		if s.form != jsonForm || s.json.has("__type") || !s.json.has("message") {
 			return false
 		}

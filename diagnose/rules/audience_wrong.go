@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"net/netip"
 	"strings"
 
 	"github.com/why403/why403/diagnose"
@@ -34,6 +35,8 @@ func checkAudienceWrong(c *diagnose.Case) diagnose.Verdict {
 		return diagnose.Abstain("the token names no audience%s", why(c.Token.Audience.Why()))
 	case host == "":
 		return diagnose.Abstain("the host of the call was not shown")
+	case isLoopback(host):
+		return diagnose.Abstain("the call went to this machine, where a proxy or a stand-in may take it to any API")
 	}
 	others := make([]string, 0, len(aud))
 	for _, a := range aud {
@@ -62,6 +65,12 @@ func checkAudienceWrong(c *diagnose.Case) diagnose.Verdict {
 		f.Certainty = diagnose.Certain
 	}
 	return diagnose.Blame(f)
+}
+
+// isLoopback says whether a host is the caller's own machine.
+func isLoopback(host string) bool {
+	addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return host == "localhost" || err == nil && addr.IsLoopback()
 }
 
 // audienceHost returns the host an audience names; "" for a bare name or id, save
