@@ -21,7 +21,7 @@ func looksLikeCases(head []byte) bool {
 		return false
 	}
 	rest = bytes.TrimLeft(rest, " \t\r\n")
-	if len(rest) > 0 && rest[0] != '{' {
+	if len(rest) == 0 || rest[0] != '{' { // one line is one case
 		return false
 	}
 	s := skimText(first, position{line: 1, col: 1})

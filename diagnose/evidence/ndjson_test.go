@@ -59,7 +59,8 @@ func TestCasesMayBeLongButNotEndless(t *testing.T) {
 func TestStreamsOfCasesAreRecognised(t *testing.T) {
 	for text, want := range map[string]bool{
 		"{\"response\":{}}\n{\"response\":{}}\n":                                 true,
-		"\n{\"notes\":\"x\"}\r\n":                                                true,
+		"\n{\"notes\":\"x\"}\r\n{\"response\":{}}":                               true,
+		"\n{\"notes\":\"x\"}\r\n":                                                false, // one case
 		"{\"response\":{\"status\":403}}":                                        false, // one case
 		"{\n\"response\":{}}\n":                                                  false,
 		"{\"level\":\"info\",\"request\":{\"method\":\"GET\"},\"status\":403}\n": false, // a log
