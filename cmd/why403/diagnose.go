@@ -18,6 +18,7 @@ type diagnoseOptions struct {
 	files    []string
 	command  []string                  // a curl command, after "--"
 	brought  map[evidence.Part]*string // by evidence flag
+	given    func(flag string) bool    // whether a flag was written
 	catalogs []string
 	commands []string // names of the subcommands, to be told from files
 

@@ -42,7 +42,13 @@ func (p *program) inputs(o diagnoseOptions) (inputs []evidence.Input, closeAll f
 	for _, e := range evidenceFlags {
 		value := *o.brought[e.part]
 		if value == "" {
+			if o.given(e.name) && !o.quiet {
+				p.hint("--" + e.name + " is empty and does not count; was its variable set?")
+			}
 			continue
+		}
+		if e.part == evidence.Token && !o.quiet && isBare(value) {
+			p.hint("a token on the command line stays in the shell's history; --token @FILE or --token - does not")
 		}
 		in, closer, err := p.flagInput("--"+e.name, e.part, value)
 		if err != nil {
@@ -95,10 +101,12 @@ func (p *program) flagInput(flag string, part evidence.Part, value string) (evid
 		}
 		return evidence.Input{Name: value[1:], Part: part, Data: f}, f, nil
 	}
-	if part == evidence.Token && !strings.HasPrefix(strings.TrimSpace(value), "{") {
-		p.hint("a token on the command line stays in the shell's history; --token @FILE or --token - does not")
-	}
 	return evidence.Input{Name: flag, Part: part, Data: strings.NewReader(value)}, nil, nil
+}
+
+// isBare says whether the value of --token is the token itself.
+func isBare(value string) bool {
+	return value != "-" && !strings.HasPrefix(value, "@") && !strings.HasPrefix(strings.TrimSpace(value), "{")
 }
 
 func (p *program) cannotOpen(name string, err error, commands []string) error {
@@ -106,8 +114,11 @@ func (p *program) cannotOpen(name string, err error, commands []string) error {
 	if near := nearest(name, commands); near != "" {
 		hint = "did you mean the command `why403 " + near + "`?"
 	}
-	if strings.HasPrefix(name, "curl ") || strings.HasPrefix(name, "http") {
+	switch {
+	case strings.HasPrefix(name, "curl "):
 		hint = "to diagnose a command, write it after --: why403 -- curl …"
+	case strings.HasPrefix(name, "http://"), strings.HasPrefix(name, "https://"):
+		hint = `to ask about an address, say --request "GET https://…" --response 403`
 	}
 	return misused(hint, "%s", fileProblem(name, err))
 }

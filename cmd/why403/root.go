@@ -53,7 +53,7 @@ func newRootCommand(p *program) *cobra.Command {
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.files, o.command = splitAtDash(args, cmd.ArgsLenAtDash())
-			o.commands = commandNames(cmd)
+			o.commands, o.given = commandNames(cmd), cmd.Flags().Changed
 			if o.version {
 				return p.version()
 			}
