@@ -185,6 +185,16 @@ func meaning(c diagnose.Certainty) string {
 	return "it fits the evidence, which does not suffice"
 }
 
+// sure says how sure a finding is, as a sentence: "Likely: sufficient on its own, …"
+func sure(c *diagnose.Ranked) string {
+	word := certaintyWord(c.Certainty)
+	s := strings.ToUpper(word[:1]) + word[1:] + ": " + meaning(c.Certainty)
+	if h := rate(c.HitRate); h != "" {
+		s += "; " + h
+	}
+	return s + "."
+}
+
 // rate says a hit rate in words, or nothing.
 func rate(h *diagnose.HitRate) string {
 	if h == nil || h.Of <= 0 || !(h.Value >= 0 && h.Value <= 1) {

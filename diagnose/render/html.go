@@ -158,7 +158,7 @@ type part struct {
 func parts() []part {
 	always := func(*diagnose.Report) bool { return true }
 	return []part{
-		{"fix", "Fix", func(r *diagnose.Report) bool { return len(r.Causes) > 0 && len(r.Causes[0].Fixes) > 0 }, (*html).fix},
+		{"fix", "Other fixes, and what to avoid", func(r *diagnose.Report) bool { return len(moreFixes(r)) > 0 || len(avoided(r)) > 0 }, (*html).fix},
 		{"next", "Bring next", func(r *diagnose.Report) bool { return r.Next != nil && !r.Next.Empty() }, (*html).next},
 		{"chain", "Where it stops", func(r *diagnose.Report) bool { return conclusion(r) != diagnose.WasNotRefused }, (*html).chain},
 		{"asked", "What was asked", always, (*html).asked},
@@ -205,17 +205,11 @@ func (h *html) verdict(r *diagnose.Report) {
 	h.raw("</h1>\n")
 	if conclusion(r) == diagnose.Explained && len(r.Causes) > 0 {
 		c := &r.Causes[0]
-		s := certaintyWord(c.Certainty) + ": " + meaning(c.Certainty)
-		if hit := rate(c.HitRate); hit != "" {
-			s += "; " + hit
-		}
-		h.para("sure", s+".")
+		h.para("sure", sure(c))
 		if len(c.Fixes) > 0 {
-			h.raw(`<p>Fix by the <span class="owner">`)
-			h.text(owner(c.Fixes[0].By))
-			h.raw("</span>: ")
-			h.prose(sentence(c.Fixes[0].Do))
-			h.raw("</p>\n")
+			h.raw(`<p class="label">Fix</p>`, "\n<div>")
+			h.oneFix(c.Fixes[0])
+			h.raw("</div>\n")
 		}
 	}
 	h.raw("</header>\n")

@@ -62,7 +62,7 @@ func TestHTMLSaysVerdictAndFixFirst(t *testing.T) {
 	_, main, _ := strings.Cut(got, "<main>")
 	verdict, _, _ := strings.Cut(main, "</header>")
 	assert.Contains(t, verdict, "<h1")
-	assert.Contains(t, verdict, `<span class="owner">developer</span>: Ask for conversations`)
+	assert.Contains(t, verdict, `<span class="owner">developer</span> Ask for conversations`)
 	assert.Contains(t, got, "request passes, then token blocks, then client passes, then user and roles would block next, then division unknown, then payload may block</title>")
 }
 

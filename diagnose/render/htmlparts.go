@@ -7,24 +7,45 @@ import (
 	"github.com/why403/why403/diagnose"
 )
 
-func (h *html) fix(r *diagnose.Report) {
-	c := &r.Causes[0]
-	if len(c.Fixes) == 1 {
-		h.raw(`<ul class="fixes one">`)
-	} else {
-		h.raw(`<p class="soft">One of these; the first is preferred.</p>`, "\n", `<ol class="fixes">`)
+// moreFixes are those of the first cause that the verdict does not show.
+func moreFixes(r *diagnose.Report) []diagnose.Fix {
+	switch {
+	case len(r.Causes) == 0 || len(r.Causes[0].Fixes) == 0:
+		return nil
+	case conclusion(r) == diagnose.Explained:
+		return r.Causes[0].Fixes[1:]
 	}
-	for _, f := range c.Fixes {
+	return r.Causes[0].Fixes
+}
+
+func avoided(r *diagnose.Report) []string {
+	if len(r.Causes) == 0 {
+		return nil
+	}
+	return r.Causes[0].Avoid
+}
+
+func (h *html) fix(r *diagnose.Report) {
+	fixes := moreFixes(r)
+	switch {
+	case len(fixes) == 0:
+	case conclusion(r) == diagnose.Explained:
+		h.para("soft", "In place of the fix above:")
+	default:
+		h.para("soft", "If the first of the possible causes is the one:")
+	}
+	if len(fixes) > 0 {
+		h.raw(`<ul class="fixes">`, "\n")
+	}
+	for _, f := range fixes {
 		h.raw("<li>")
 		h.oneFix(f)
 		h.raw("</li>\n")
 	}
-	if len(c.Fixes) == 1 {
+	if len(fixes) > 0 {
 		h.raw("</ul>\n")
-	} else {
-		h.raw("</ol>\n")
 	}
-	for _, a := range c.Avoid {
+	for _, a := range avoided(r) {
 		h.para("avoid", a)
 	}
 }

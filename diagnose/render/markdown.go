@@ -73,11 +73,7 @@ func (m *markdown) verdict(r *diagnose.Report) {
 				m.item("**Where:** " + prose(f.Where))
 			}
 		}
-		s := certaintyWord(c.Certainty) + " (" + meaning(c.Certainty) + ")"
-		if h := rate(c.HitRate); h != "" {
-			s += "; " + h
-		}
-		m.item("**How sure:** " + prose(s))
+		m.item("**How sure:** " + prose(sure(c)))
 	case conclusion(r) == diagnose.WasNotRefused:
 		m.item("**Fix:** nothing is to be granted; the server's own words say what went wrong.")
 	case r.Next != nil && !r.Next.Empty():
@@ -125,7 +121,7 @@ func (m *markdown) commands(r *diagnose.Report) {
 		}
 	}
 	for _, a := range r.Causes[0].Avoid {
-		m.para("**Avoid:** " + prose(a))
+		m.para("**Careful:** " + prose(a))
 	}
 }
 

@@ -277,15 +277,11 @@ func entity(k diagnose.Known[diagnose.Entity]) string {
 func (x *message) why(ts []task) {
 	x.heading("How sure this is")
 	for _, t := range ts {
-		word := certaintyWord(t.Certainty)
-		sure := strings.ToUpper(word[:1]) + word[1:] + ": " + meaning(t.Certainty)
-		if h := rate(t.HitRate); h != "" {
-			sure += "; " + h
-		}
+		says := sure(t.Ranked)
 		if len(ts) > 1 {
-			sure = strings.TrimSuffix(sentence(t.Summary), ".") + ". " + sure
+			says = sentence(t.Summary) + " " + says
 		}
-		x.para(sure + ".")
+		x.para(says)
 		for _, s := range t.Evidence {
 			x.item(s.Says)
 		}

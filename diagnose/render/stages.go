@@ -37,17 +37,17 @@ type step struct {
 // steps lists what every rule decided, in the order in which a server checks.
 func steps(r *diagnose.Report) []step {
 	var all []step
-	blamed := func(cs []diagnose.Ranked) {
+	blamed := func(cs []diagnose.Ranked, would string) {
 		for i := range cs {
-			s := step{stage: cs[i].Stage, mark: blocks, rule: cs[i].Rule, says: line(cs[i].Summary)}
+			s := step{stage: cs[i].Stage, mark: blocks, rule: cs[i].Rule, says: would + line(cs[i].Summary)}
 			if cs[i].Certainty <= diagnose.Possible {
-				s.mark, s.says = perhaps, "possibly "+lower(s.says)
+				s.mark, s.says = perhaps, "may block: "+lower(cs[i].Summary)
 			}
 			all = append(all, s)
 		}
 	}
-	blamed(r.Causes)
-	blamed(r.Then)
+	blamed(r.Causes, "")
+	blamed(r.Then, "would block next: ")
 	for i := range r.Cleared {
 		n := &r.Cleared[i]
 		all = append(all, step{stage: n.Stage, mark: passes, rule: n.Rule, says: line(n.Reason)})
@@ -58,6 +58,33 @@ func steps(r *diagnose.Report) []step {
 	}
 	slices.SortStableFunc(all, func(a, b step) int { return cmp.Compare(a.stage, b.stage) })
 	return all
+}
+
+// joined puts rules of a stage that passed or could not be asked for one reason into
+// one step, which names them all.
+func joined(all []step) []step {
+	out := make([]step, 0, len(all))
+next:
+	for _, s := range all {
+		for i := range out {
+			o := &out[i]
+			if s.mark <= unknown && o.stage == s.stage && o.mark == s.mark && o.says == s.says && o.ask.What == s.ask.What {
+				o.rule += ", " + s.rule
+				continue next
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// stageWords says what a stage checks.
+func stageWords(s diagnose.Stage) string {
+	if s < diagnose.StageAnswerer || s > diagnose.StagePayload {
+		return "Elsewhere"
+	}
+	return [...]string{"", "Who answered", "Host, path and method", "Token", "Grant and user context", "Scope and consent",
+		"Permission and role", "Division", "Licence and feature", "State of the object", "Body"}[s]
 }
 
 // stageName is the stage's name; a stage outside the list has none.

@@ -81,12 +81,7 @@ func (p *page) verdict(r *diagnose.Report) {
 	if conclusion(r) != diagnose.Explained || len(r.Causes) == 0 {
 		return
 	}
-	c := &r.Causes[0]
-	s := certaintyWord(c.Certainty) + ": " + meaning(c.Certainty)
-	if h := rate(c.HitRate); h != "" {
-		s += "; " + h
-	}
-	p.text(p.faint, "", s+".")
+	p.text(p.faint, "", sure(&r.Causes[0]))
 }
 
 // quietly is the preferred fix, or what to bring.
@@ -195,14 +190,14 @@ func (p *page) causes(title string, cs []diagnose.Ranked) {
 
 // cause prints one explanation; with its certainty where the verdict has not
 // said it already.
-func (p *page) cause(c *diagnose.Ranked, sure bool) {
+func (p *page) cause(c *diagnose.Ranked, alone bool) {
 	m, colour := blocks, p.bad
 	if c.Certainty <= diagnose.Possible {
 		m, colour = perhaps, p.open
 	}
 	p.hang(colour, "  "+m.sign()+" ", line(string(c.Cause))+": "+line(c.Summary))
-	if sure {
-		p.text(p.faint, "    ", certaintyWord(c.Certainty)+": "+strings.TrimSuffix(meaning(c.Certainty)+"; "+rate(c.HitRate), "; "))
+	if alone {
+		p.text(p.faint, "    ", sure(c))
 	}
 	p.text(nil, "    ", line(c.Detail))
 	if !c.Need.Empty() {

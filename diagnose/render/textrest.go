@@ -41,6 +41,10 @@ func (p *page) unasked(r *diagnose.Report) {
 		return
 	}
 	p.heading("Could not be asked")
+	if conclusion(r) == diagnose.Explained && len(r.Causes) > 0 && r.Causes[0].Certainty == diagnose.Certain {
+		p.hang(p.faint, "  ", plural(len(r.Unasked), "rule")+", which need not be: the cause is certain; --explain shows every rule and its reason")
+		return
+	}
 	idle := 0
 	for _, w := range wants(r.Unasked) {
 		if w.ask.Empty() {
@@ -116,16 +120,18 @@ func madeBy(t *diagnose.Tool) string {
 }
 
 // tree shows the whole evaluation by stage, in the order in which a server
-// checks: ✓ cleared, ✗ blames, ? unknown with the name of what is missing.
+// checks: ✓ cleared, ✗ blames, ? unknown with the name of what is missing. Rules of
+// a stage that say the same share a branch.
 func (p *page) tree(r *diagnose.Report) {
-	all := steps(r)
+	all := joined(steps(r))
 	if len(all) == 0 {
 		return
 	}
 	p.heading("Evaluation")
+	p.text(p.faint, "  ", "✓ passes, ✗ blocks, ? unknown")
 	for i, s := range all {
 		if i == 0 || s.stage != all[i-1].stage {
-			p.hang(p.strong, "  ", stageName(s.stage))
+			p.stage(all[i:])
 		}
 		branch, under := "  ├─ ", "  │    "
 		if i == len(all)-1 || all[i+1].stage != s.stage {
@@ -135,9 +141,20 @@ func (p *page) tree(r *diagnose.Report) {
 	}
 }
 
+// stage is the heading above the steps of one: what it checks, and how that ended.
+func (p *page) stage(steps []step) {
+	worst := steps[0].mark
+	for _, s := range steps {
+		if s.stage == steps[0].stage {
+			worst = max(worst, s.mark)
+		}
+	}
+	p.text(p.colour(worst), "  ", stageWords(steps[0].stage)+": "+worst.word())
+}
+
 func missing(a diagnose.Ask) string {
 	if a.Empty() {
 		return ""
 	}
-	return " (missing: " + line(a.What) + ")"
+	return "; bring " + line(a.What)
 }

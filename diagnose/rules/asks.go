@@ -16,7 +16,17 @@ var wholeRequest = diagnose.Ask{
 	Cost: 1,
 }
 
+// theToken is what the rules about tokens look at.
+var theToken = diagnose.Ask{
+	What: "the token (the Authorization header), or its claims; why403 keeps no secret of it",
+	Run:  "curl -v …the call…",
+	Cost: 1,
+}
+
 func askScopes(c *diagnose.Case) diagnose.Ask {
+	if !onGenesys(c) {
+		return diagnose.Ask{What: "the scopes the token was issued with", Cost: 2}
+	}
 	return diagnose.Ask{What: "the scopes of the token: the answer of GET /api/v2/tokens/me", Run: get(c, "/api/v2/tokens/me"), Cost: 2,
 		Answers: []diagnose.Answer{
 			{If: "OAuthClient.scope lacks every scope the operation accepts", Then: "the token cannot make the call, whatever its user may do"},

@@ -39,7 +39,7 @@ func checkAudienceNamed(c *diagnose.Case) diagnose.Verdict {
 	if iss, known := c.Token.Issuer.Get(); known {
 		f.Evidence = append(f.Evidence, diagnose.Statement{At: c.Token.Issuer.From(), Says: "the iss claim names " + iss})
 	}
-	f.Fixes = append(f.Fixes, diagnose.Fix{By: diagnose.Developer,
+	f.Fixes = beside(f.Fixes, diagnose.Fix{By: diagnose.Developer,
 		Do: "Ask for an access token whose audience is the API that is called, from the issuer that API trusts, and send that one"})
 	f.Avoid = []string{"Do not add scopes to a token for another audience: it stays refused."}
 	return diagnose.Blame(f)

@@ -41,7 +41,7 @@ func checkClientDisabled(c *diagnose.Case) diagnose.Verdict {
 	default:
 		return olderThanClient(c)
 	}
-	f.Fixes = append(f.Fixes, enable(c, user != "" && client == ""))
+	f.Fixes = beside(f.Fixes, enable(c, user != "" && client == ""))
 	return diagnose.Blame(f)
 }
 

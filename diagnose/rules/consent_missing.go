@@ -32,7 +32,7 @@ func checkConsentMissing(c *diagnose.Case) diagnose.Verdict {
 	if onGenesys(c) {
 		where = "Admin › Integrations › Authorized Applications"
 	}
-	f.Fixes = append(f.Fixes,
+	f.Fixes = beside(f.Fixes,
 		diagnose.Fix{By: diagnose.Admin, Where: where, Do: "Approve the application with exactly the scopes it asks for"},
 		diagnose.Fix{By: diagnose.Developer, Do: "Ask for no more scopes than the application is registered with, then have the user sign in again"})
 	return diagnose.Blame(f)

@@ -36,7 +36,7 @@ func checkCSRFOrCORS(c *diagnose.Case) diagnose.Verdict {
 	default:
 		return guessBrowser(c)
 	}
-	f.Fixes = append(f.Fixes, browserFixes(c)...)
+	f.Fixes = beside(f.Fixes, browserFixes(c)...)
 	return diagnose.Blame(f)
 }
 

@@ -28,7 +28,7 @@ func checkFeatureOff(c *diagnose.Case) diagnose.Verdict {
 	if !ok {
 		return notOnOffer(c)
 	}
-	f.Fixes = append(f.Fixes, featureFixes()...)
+	f.Fixes = beside(f.Fixes, featureFixes()...)
 	f.Avoid = []string{"Do not look for a role: what the organisation does not have, no role can give."}
 	return diagnose.Blame(f)
 }

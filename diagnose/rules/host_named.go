@@ -32,7 +32,7 @@ func checkHostNamed(c *diagnose.Case) diagnose.Verdict {
 	if onGenesys(c) {
 		fix.Do = "Set the SDK's environment to the organisation's region, which its web address shows, so that login and API hosts belong together"
 	}
-	f.Fixes = append(f.Fixes, fix)
+	f.Fixes = beside(f.Fixes, fix)
 	if host := c.Request.URL.Or(diagnose.URL{}).Host; host != "" && f.Have == nil {
 		f.Have = []string{host}
 	}

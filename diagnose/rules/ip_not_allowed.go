@@ -33,7 +33,7 @@ func checkIPNotAllowed(c *diagnose.Case) diagnose.Verdict {
 		add.Where = "Admin › Organization Settings › IP Allowlist, and Admin › Integrations › OAuth › the client"
 		add.Change = &diagnose.Change{Kind: diagnose.AllowAddress}
 	}
-	f.Fixes = append(f.Fixes, add,
+	f.Fixes = beside(f.Fixes, add,
 		diagnose.Fix{By: diagnose.Network, Do: "Send the calls out by an address that is on the list, and find out which one they use now", Run: "curl -s https://checkip.amazonaws.com"})
 	f.Avoid = []string{"Do not open the list to every address."}
 	return diagnose.Blame(f)

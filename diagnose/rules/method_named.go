@@ -45,6 +45,6 @@ func checkMethodNamed(c *diagnose.Case) diagnose.Verdict {
 	if m, ok := c.Request.Method.Get(); ok {
 		f.Have = []string{m}
 	}
-	f.Fixes = append(f.Fixes, diagnose.Fix{By: diagnose.Developer, Do: do})
+	f.Fixes = beside(f.Fixes, diagnose.Fix{By: diagnose.Developer, Do: do})
 	return diagnose.Blame(f)
 }

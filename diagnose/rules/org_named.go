@@ -35,7 +35,7 @@ func checkOrgNamed(c *diagnose.Case) diagnose.Verdict {
 		f.Have = []string{name}
 		f.Evidence = append(f.Evidence, diagnose.Statement{At: c.Token.Org.From(), Says: "the token works in " + name})
 	}
-	f.Fixes = append(f.Fixes,
+	f.Fixes = beside(f.Fixes,
 		diagnose.Fix{By: diagnose.Developer, Do: "Use a token of the organisation that owns the object", Run: tokensMe(c)},
 		diagnose.Fix{By: diagnose.Admin, Do: "Register or trust the caller's organisation where that is meant to work across organisations"})
 	return diagnose.Blame(f)

@@ -27,7 +27,7 @@ func checkPathNamed(c *diagnose.Case) diagnose.Verdict {
 	if !ok {
 		return unnamed(c, diagnose.StageAddress)
 	}
-	f.Fixes = append(f.Fixes, diagnose.Fix{By: diagnose.Developer, Do: "Compare the path letter by letter, with version and stage, with the API's description"})
+	f.Fixes = beside(f.Fixes, diagnose.Fix{By: diagnose.Developer, Do: "Compare the path letter by letter, with version and stage, with the API's description"})
 	if op := c.Route.Operation; op != nil && op.Source == diagnose.Published {
 		lower(&f, diagnose.Likely, "The catalog publishes this very path as "+op.ID+", so a gateway or a region may lack it.")
 		return diagnose.Blame(f).AndDisagree(clash("whether the path exists", "the server", "there is no such path", "the catalog", "it is "+op.ID))

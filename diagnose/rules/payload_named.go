@@ -26,7 +26,7 @@ func checkPayloadNamed(c *diagnose.Case) diagnose.Verdict {
 	var fs []diagnose.Finding
 	for _, cause := range []diagnose.Cause{diagnose.PayloadSemantics, diagnose.PayloadSchema} {
 		if f, ok := named(c, cause, "the server objects to the body"); ok {
-			f.Fixes = append(f.Fixes, diagnose.Fix{By: diagnose.Developer, Do: "Correct the field that the server names, and send it again"})
+			f.Fixes = beside(f.Fixes, diagnose.Fix{By: diagnose.Developer, Do: "Correct the field that the server names, and send it again"})
 			fs = append(fs, f)
 		}
 	}

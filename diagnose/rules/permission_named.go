@@ -1,10 +1,6 @@
 package rules
 
-import (
-	"slices"
-
-	"github.com/why403/why403/diagnose"
-)
+import "github.com/why403/why403/diagnose"
 
 var permissionNamed = diagnose.Checker{
 	ID:    "permission-named",
@@ -62,9 +58,7 @@ func checkPermissionNamed(c *diagnose.Case) diagnose.Verdict {
 	if onGenesys(c) {
 		f.Fixes = nil // ours know who called
 	}
-	if !slices.ContainsFunc(f.Fixes, func(x diagnose.Fix) bool { return x.By == diagnose.Admin }) {
-		f.Fixes = append(f.Fixes, permissionFixes(c, f.Need)...) // the platform's own says it better
-	}
+	f.Fixes = beside(f.Fixes, permissionFixes(c, f.Need)...)
 	if onGenesys(c) && byClient(c) {
 		f.Avoid = append(f.Avoid, "Do not add scopes to a client-credentials client: they have no effect.")
 	}

@@ -34,7 +34,7 @@ func checkPolicyDenied(c *diagnose.Case) diagnose.Verdict {
 		f.Detail, f.Fixes = p.Detail, p.Fixes
 		f.Evidence = append(f.Evidence, diagnose.Statement{At: placeOf(c, p), Says: p.Says})
 	}
-	f.Fixes = append(f.Fixes, diagnose.Fix{By: diagnose.Admin, Where: "the organisation's access-control policies",
+	f.Fixes = beside(f.Fixes, diagnose.Fix{By: diagnose.Admin, Where: "the organisation's access-control policies",
 		Do: "Open the policies whose ids the message lists, and change target or condition for this caller"})
 	f.Avoid = []string{"Do not add roles or scopes: a policy that denies is stronger than both."}
 	return diagnose.Blame(f)

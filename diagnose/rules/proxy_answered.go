@@ -45,7 +45,7 @@ func checkProxyAnswered(c *diagnose.Case) diagnose.Verdict {
 	if c.Route.Belongs != "" {
 		lower(&f, diagnose.Possible, "The call went to a host that serves pages instead of this API, which explains a page for an answer.")
 	}
-	f.Fixes = append(f.Fixes, networkFixes(c, who)...)
+	f.Fixes = beside(f.Fixes, networkFixes(c, who)...)
 	f.Avoid = []string{"Do not grant scopes or roles for this: the API did not see the call."}
 	return diagnose.Blame(f)
 }

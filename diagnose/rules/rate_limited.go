@@ -47,9 +47,10 @@ func checkRateLimited(c *diagnose.Case) diagnose.Verdict {
 	if waits {
 		f.Evidence = append(f.Evidence, diagnose.Statement{At: retry.At, Says: "Retry-After: " + retry.Value})
 	}
-	f.Fixes = append(f.Fixes,
-		diagnose.Fix{By: diagnose.Developer, Do: "Wait as long as Retry-After says, a minute where it says nothing, then double the pause at each further refusal"},
-		diagnose.Fix{By: diagnose.Developer, Do: "Make fewer calls at once: one worker per token, larger pages, answers cached, notifications instead of polling"})
+	f.Fixes = append(f.Fixes, diagnose.Fix{By: diagnose.Developer, Do: "Wait as long as Retry-After says, a minute where it says nothing, then double the pause at each further refusal"})
+	if len(f.Fixes) == 1 {
+		f.Fixes = append(f.Fixes, diagnose.Fix{By: diagnose.Developer, Do: "Make fewer calls at once: one worker per token, larger pages, answers cached, notifications instead of polling"})
+	}
 	f.Avoid = []string{"Do not ask for a new token at each refusal: that is a call too, and some platforms drop the oldest tokens of a client."}
 	return diagnose.Blame(f)
 }

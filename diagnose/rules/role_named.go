@@ -37,7 +37,7 @@ func checkRoleNamed(c *diagnose.Case) diagnose.Verdict {
 		what = "the role " + f.Need.Names[0]
 		f.Summary = "the caller lacks role " + words(f.Need)
 	}
-	f.Fixes = append(f.Fixes, diagnose.Fix{By: diagnose.Admin, Do: "Give the caller " + what + ", and have a new token issued where roles travel in it"})
+	f.Fixes = beside(f.Fixes, diagnose.Fix{By: diagnose.Admin, Do: "Give the caller " + what + ", and have a new token issued where roles travel in it"})
 	if known && !f.Need.Empty() && len(f.Need.Missing(have, diagnose.NameCovers)) == 0 {
 		lower(&f, diagnose.Possible, "The caller holds the role by now; the token may be older than the role.")
 		return diagnose.Blame(f).AndDisagree(clash("whether the role is held", "the server", "it is missing", "the caller's roles", "it is held"))

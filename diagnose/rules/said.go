@@ -30,6 +30,18 @@ func named(c *diagnose.Case, cause diagnose.Cause, summary string) (diagnose.Fin
 	return f, true
 }
 
+// beside adds the general fixes for those whom the platform's own, which say it
+// better, leave out.
+func beside(own []diagnose.Fix, general ...diagnose.Fix) []diagnose.Fix {
+	all := slices.Clip(own)
+	for _, g := range general {
+		if !slices.ContainsFunc(own, func(f diagnose.Fix) bool { return f.By == g.By }) {
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
 func placeOf(c *diagnose.Case, p diagnose.Point) diagnose.Location {
 	for _, at := range []diagnose.Location{p.At, c.Refusal.Code.From(), c.Refusal.Message.From(), c.Refusal.Status.From()} {
 		if at != (diagnose.Location{}) {

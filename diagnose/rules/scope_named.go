@@ -69,7 +69,9 @@ func checkScopeNamed(c *diagnose.Case) diagnose.Verdict {
 	if !f.Need.Empty() {
 		f.Summary = "the token lacks scope " + words(f.Need)
 	}
-	f.Fixes = append(f.Fixes, scopeFixes(c, f.Need, have)...)
+	if len(f.Fixes) == 0 {
+		f.Fixes = scopeFixes(c, f.Need, have)
+	}
 	return diagnose.Blame(f).AndDisagree(clashes...)
 }
 

@@ -25,6 +25,6 @@ func checkScopeRefused(c *diagnose.Case) diagnose.Verdict {
 	if !ok {
 		return unnamed(c, diagnose.StageScope)
 	}
-	f.Fixes = append(f.Fixes, diagnose.Fix{By: diagnose.Developer, Do: "Take the scopes from the platform's own list, separated by spaces, and ask for the token again"})
+	f.Fixes = beside(f.Fixes, diagnose.Fix{By: diagnose.Developer, Do: "Take the scopes from the platform's own list, separated by spaces, and ask for the token again"})
 	return diagnose.Blame(f)
 }

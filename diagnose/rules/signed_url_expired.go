@@ -44,7 +44,7 @@ func checkSignedURLExpired(c *diagnose.Case) diagnose.Verdict {
 	now, clock := c.At.Get()
 	fresh := []diagnose.Fix{{By: diagnose.Developer, Do: "Ask the API for a fresh address and use it at once; do not keep it"}}
 	if f, ok := named(c, diagnose.ExpiredToken, "the storage says that the signed address has run out"); ok {
-		f.Fixes = append(f.Fixes, fresh...)
+		f.Fixes = beside(f.Fixes, fresh...)
 		return diagnose.Blame(f)
 	}
 	switch {

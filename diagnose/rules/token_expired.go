@@ -15,7 +15,7 @@ var tokenExpired = diagnose.Checker{
 	Cause: diagnose.ExpiredToken,
 	Needs: diagnose.TokenEvidence,
 	May:   diagnose.ClockEvidence | diagnose.RefusalEvidence | diagnose.RouteEvidence | diagnose.RequestEvidence,
-	Bring: diagnose.Ask{What: "the token, or its expiry", Run: "curl -v …the call…", Cost: 1},
+	Bring: theToken,
 	Doc: diagnose.Doc{
 		Title: "token had run out when the call was made",
 		Why: `The exp claim, or the answer of an introspection, says that the token was no longer good. Most servers answer 401; some answer 403, or insufficient_scope, ` +
@@ -54,6 +54,9 @@ func checkTokenExpired(c *diagnose.Case) diagnose.Verdict {
 }
 
 func askAlive(c *diagnose.Case) diagnose.Ask {
+	if !onGenesys(c) {
+		return theToken
+	}
 	return diagnose.Ask{What: "whether the token still works: the answer of GET /api/v2/tokens/me", Run: get(c, "/api/v2/tokens/me"), Cost: 2,
 		Answers: []diagnose.Answer{{If: "200", Then: "it works, and shows its scopes"}, {If: "401", Then: "it has run out, was revoked, or belongs to another region"}}}
 }

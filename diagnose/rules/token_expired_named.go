@@ -34,7 +34,7 @@ func checkTokenExpiredNamed(c *diagnose.Case) diagnose.Verdict {
 	if signed, _, _ := signature(c.Request.URL.Or(diagnose.URL{}).Query); signed {
 		return diagnose.Abstain("the credential is the signed address itself")
 	}
-	f.Fixes = append(f.Fixes,
+	f.Fixes = beside(f.Fixes,
 		diagnose.Fix{By: diagnose.Developer, Do: "Get a new token and repeat the call; renew it a minute before its end from now on"})
 	exp, known := c.Token.Expires.Get()
 	at, clock := c.At.Get()

@@ -12,7 +12,7 @@ var tokenMalformed = diagnose.Checker{
 	Cause: diagnose.BadToken,
 	Needs: diagnose.TokenEvidence,
 	May:   diagnose.RefusalEvidence | diagnose.RouteEvidence | diagnose.RequestEvidence,
-	Bring: diagnose.Ask{What: "the Authorization header; why403 keeps no secret of it", Run: "curl -v …the call…", Cost: 1},
+	Bring: theToken,
 	Doc: diagnose.Doc{
 		Title: "what was sent cannot be a working token",
 		Why: `The token is cut off, quoted twice, not decodable, unsigned (alg none), or another kind of credentials stands in its place, such as Basic with the client's id and secret. ` +
@@ -35,7 +35,7 @@ func checkTokenMalformed(c *diagnose.Case) diagnose.Verdict {
 	case t.Scheme.Or("") == "basic" && c.Route.Operation != nil:
 		problem, at = "Basic credentials were sent where a bearer token belongs", t.Scheme.From()
 	case !hasToken(t):
-		return diagnose.Abstain("the token itself was not brought").AndBring(diagnose.Ask{What: "the Authorization header; why403 keeps no secret of it", Run: "curl -v …the call…", Cost: 1})
+		return diagnose.Abstain("the token itself was not brought").AndBring(theToken)
 	case t.Kind.Or("") == diagnose.Opaque:
 		return diagnose.Clear("the token is opaque, and nothing is wrong with its form")
 	case t.Kind.Ok():

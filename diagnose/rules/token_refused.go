@@ -49,7 +49,7 @@ func checkTokenRefused(c *diagnose.Case) diagnose.Verdict {
 	if onGenesys(c) {
 		do = "Get a new token from the login host of the region that the call goes to, and send it whole, in one line, after \"Bearer \""
 	}
-	f.Fixes = append(f.Fixes,
+	f.Fixes = beside(f.Fixes,
 		diagnose.Fix{By: diagnose.Developer, Do: do, Run: tokensMe(c)},
 		diagnose.Fix{By: diagnose.Admin, Do: "Compare the client's id, secret, key or certificate with what the program uses; none may be deleted or replaced"})
 	return diagnose.Blame(f)

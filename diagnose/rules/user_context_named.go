@@ -38,7 +38,7 @@ func checkUserContextNamed(c *diagnose.Case) diagnose.Verdict {
 	if !ok {
 		return unnamed(c, diagnose.StageGrant)
 	}
-	f.Fixes = append(f.Fixes, signIn(c))
+	f.Fixes = beside(f.Fixes, signIn(c))
 	if user, known := c.Token.HasUser.Get(); known && user && !byClient(c) {
 		lower(&f, diagnose.Likely, "The token that was brought has a user behind it, so another token may have made the call.")
 		return diagnose.Blame(f).AndDisagree(clash("whether a user stands behind the token", "the server", "none does", "the token", "one does"))
