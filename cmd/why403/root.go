@@ -80,7 +80,7 @@ func newRootCommand(p *program) *cobra.Command {
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print the verdict only, and no hints")
 	f.BoolVar(&o.version, "version", false, "print the versions of the program and of its catalog")
 
-	root.AddCommand(newExplainCommand(p), newRulesCommand(p), newCatalogCommand(p), newSchemaCommand(p), newVersionCommand(p), newCompletionCommand(p))
+	root.AddCommand(newExplainCommand(p), newRulesCommand(p), newCatalogCommand(p), newRedactCommand(p), newSchemaCommand(p), newVersionCommand(p), newCompletionCommand(p))
 	return root
 }
 

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -13,12 +14,20 @@ import (
 // it is safe to attach to a ticket and still reads as the same case: JSON stays JSON,
 // the claims of a JWT stay but for what names a person, a signature becomes a
 // placeholder. Traces and flow files, which cut their text into columns or are
-// binary, come back as plain HTTP messages. It says what was replaced. Without o.Redactor it makes its own;
-// one that is given must come from [redact.NewSharing].
+// binary, come back as plain HTTP messages. It says what was replaced since the last
+// [redact.Redactor.Begin]. Without o.Redactor it makes its own; one that is given
+// must come from [redact.NewSharing]. Bad input is an [*Error]; any other error is w's.
+//
+// An input of up to 64 MiB is read before it is copied, so that a secret is known
+// also where it stands before the place that gives it away.
 func Redact(in Input, w io.Writer, o Options) ([]diagnose.Redaction, error) {
 	red := o.Redactor
 	if red == nil {
 		red = redact.NewSharing()
+	}
+	in, err := learn(in, red)
+	if err != nil {
+		return nil, err
 	}
 	src, err := open(in, &o)
 	if err != nil {
@@ -32,10 +41,35 @@ func Redact(in Input, w io.Writer, o Options) ([]diagnose.Redaction, error) {
 	} else if err := src.unreadable(); err != nil {
 		return nil, err
 	}
-	if err := red.Stream(from, w); err != nil {
-		return red.Report(), &Error{At: diagnose.Location{Source: in.Name}, Problem: readProblem(err)}
+	red.Begin()
+	err = red.Stream(from, w)
+	if err != nil && src.end != nil && src.end != io.EOF {
+		err = &Error{At: diagnose.Location{Source: in.Name}, Problem: readProblem(err)}
 	}
-	return red.Report(), nil
+	return red.Since(), err
+}
+
+// learn tells the redactor the secrets of an input that is not too long for it, as
+// the readers of its format and its bare text show them. The input it returns gives
+// the same again.
+func learn(in Input, red *redact.Redactor) (Input, error) {
+	head, err := io.ReadAll(io.LimitReader(in.Data, textMax+1))
+	if err != nil {
+		return in, &Error{At: diagnose.Location{Source: in.Name, Line: 1, Col: 1}, Problem: readProblem(err)}
+	}
+	if len(head) > textMax {
+		in.Data = io.MultiReader(bytes.NewReader(head), in.Data)
+		return in, nil
+	}
+	red.Reserve(string(head))
+	for range Read([]Input{{Name: in.Name, Data: bytes.NewReader(head)}}, Options{Redactor: red}) {
+		continue // what is read is of no use, and what cannot be read is still copied
+	}
+	if err := red.Stream(bytes.NewReader(head), io.Discard); err != nil {
+		return in, err
+	}
+	in.Data = bytes.NewReader(head)
+	return in, nil
 }
 
 // asMessages writes the calls of an input as HTTP messages, one after another.
@@ -46,7 +80,7 @@ func asMessages(in *source) (io.Reader, error) {
 			u := parseAddress(r.url, redact.New())
 			fmt.Fprintf(&b, "%s %s HTTP/1.1\n", r.method, targetOf(r.url))
 			if u.Host != "" && !hasHeader(r.reqHeaders, "host") {
-				fmt.Fprintf(&b, "Host: %s\n", u.Host)
+				fmt.Fprintf(&b, "Host: %s\n", diagnose.URL{Host: u.Host, Port: u.Port})
 			}
 			writeFields(&b, r.reqHeaders, r.reqBody)
 		}

@@ -56,9 +56,10 @@ func parseTidy(scheme, bare string, at diagnose.Location) *diagnose.Token {
 	case scheme != "" && scheme != "bearer" && scheme != "token" && scheme != "oauth" && scheme != "jwt" && scheme != "dpop":
 		unreadable(t, whyNotBearer)
 		return t
-	case strings.HasPrefix(bare, "⟨opaque-"): // from why403 redact
+	case strings.HasPrefix(bare, "⟨"+redact.Opaque+"-"): // from why403 redact
 		t.Kind = diagnose.Know(diagnose.Opaque, at)
 		unreadable(t, whyOpaque)
+		blankInside(t, bare, at)
 		return t
 	case redact.Masked(bare):
 		unreadable(t, whyMasked)
@@ -75,9 +76,7 @@ func parseTidy(scheme, bare string, at diagnose.Location) *diagnose.Token {
 	case !strings.HasPrefix(bare, "eyJ") && !(dots == 2 && isJSON(head)):
 		t.Kind = diagnose.Know(diagnose.Opaque, at)
 		unreadable(t, whyOpaque)
-		if strings.ContainsAny(bare, " \t\r\n") {
-			t.Problem = diagnose.Know("there is blank space in the middle of it", at)
-		}
+		blankInside(t, bare, at)
 	case dots == 4:
 		t.Kind = diagnose.Know(diagnose.JWT, at)
 		unreadable(t, whyEncrypted)
@@ -85,7 +84,7 @@ func parseTidy(scheme, bare string, at diagnose.Location) *diagnose.Token {
 		t.Kind = diagnose.Know(diagnose.JWT, at)
 		t.Problem = diagnose.Know("a JWT has three segments, this has more", at)
 		unreadable(t, "the token is malformed")
-	case dots == 0 || redact.Masked(rest):
+	case dots == 0 || redact.Masked(rest) && !strings.HasPrefix(rest, "⟨"+redact.Broken):
 		t.Kind = diagnose.Know(diagnose.JWT, at)
 		unreadable(t, whyCut)
 	default:
@@ -96,6 +95,13 @@ func parseTidy(scheme, bare string, at diagnose.Location) *diagnose.Token {
 		}
 	}
 	return t
+}
+
+// blankInside tells the fault of an opaque token that can be seen.
+func blankInside(t *diagnose.Token, bare string, at diagnose.Location) {
+	if strings.ContainsAny(bare, " \t\r\n") {
+		t.Problem = diagnose.Know("there is blank space in the middle of it", at)
+	}
 }
 
 // unreadable gives the facts that only a readable token tells the reason why they
@@ -185,7 +191,7 @@ func readJWT(t *diagnose.Token, head, rest string, at diagnose.Location) {
 	}
 	switch {
 	case c.read:
-	case redact.Masked(payload) || strings.ContainsAny(payload, "*…"):
+	case redact.Masked(payload) && !strings.HasPrefix(payload, "⟨"+redact.Broken) || strings.ContainsAny(payload, "*…"):
 		unreadable(t, whyCut)
 	case err != nil:
 		t.Problem = diagnose.Know(jwtProblem(err, head), at)

@@ -233,23 +233,23 @@ func (w *walker) value(inner string) string {
 		return inner
 	}
 	if w.person && personal(key) {
-		return quoted(w.r.Secret(Person, plain(inner)))
+		return requoted(inner, w.r.Secret(Person, plain(inner)))
 	}
 	switch len(key) {
 	case 6, 10, 13, 19:
 		switch strings.ToLower(key) {
 		case "cookie", "set-cookie", "authorization", "proxy-authorization":
-			return quoted(w.r.Header(key, plain(inner)))
+			return requoted(inner, w.r.Header(key, plain(inner)))
 		}
 	}
 	if kind, sure := secretName(key); kind != "" && (sure || telling(kind, inner)) && !Masked(inner) && inner != "bearer" && inner != "Bearer" {
-		return quoted(w.r.Secret(kind, plain(inner)))
+		return requoted(inner, w.r.Secret(kind, plain(inner)))
 	}
 	switch {
 	case len(inner) < wholeMin:
 		return inner
 	case w.headers && harmless(strings.ToLower(key)):
-		return quoted(w.r.Header(key, plain(inner)))
+		return requoted(inner, w.r.Header(key, plain(inner)))
 	case strings.IndexByte(inner, '\\') >= 0:
 		return w.nested(inner)
 	case len(inner) >= 40 && (key == "text" || key == "body" || key == "data"):
@@ -283,6 +283,15 @@ func (w *walker) nested(inner string) string {
 		return quoted(clean)
 	}
 	return w.r.Text(inner)
+}
+
+// requoted writes a clean text as the inside of a JSON string: as it was where it is
+// the same.
+func requoted(inner, clean string) string {
+	if clean == plain(inner) {
+		return inner
+	}
+	return quoted(clean)
 }
 
 // number replaces a number under a name that is sure to hold a secret.

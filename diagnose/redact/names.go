@@ -84,7 +84,7 @@ func Masked(v string) bool {
 			return true
 		}
 	}
-	if strings.HasPrefix(v, "⟨") && strings.HasSuffix(v, "⟩") && strings.Count(v, "⟨") == 1 {
+	if strings.HasPrefix(v, "⟨") && placeholders(v) {
 		return true
 	}
 	if strings.Trim(v, "*.xX•…#-_?") == "" {
@@ -101,6 +101,19 @@ func Masked(v string) bool {
 		}
 	}
 	return strings.Contains(upper, "REDACTED") && !strings.ContainsAny(v, "0123456789") && len(v) < 24
+}
+
+// placeholders says that a value is made of placeholders, and blanks between them.
+func placeholders(v string) bool {
+	for v != "" {
+		after, ok := strings.CutPrefix(v, "⟨")
+		end := strings.Index(after, "⟩")
+		if !ok || end < 0 || strings.Contains(after[:end], "⟨") {
+			return false
+		}
+		v = strings.TrimLeft(after[end+len("⟩"):], " ")
+	}
+	return true
 }
 
 func closed(v string) bool {

@@ -39,12 +39,14 @@ type Redactor struct {
 	mu      sync.Mutex
 	seen    map[string]*entry // by secret; the younger generation
 	older   map[string]*entry // the generation before, so that memory stays bounded
+	placed  map[string]*entry // by value that is replaced in its place, and nowhere else
 	numbers map[string]int    // how many placeholders of each noun
 	list    []*entry          // in the order of their first appearance
 	epoch   int
-	touched []*entry // in this epoch
-	index   [2]index // younger and older
-	sharing bool     // claims stay readable
+	touched []*entry          // in this epoch
+	index   [2]index          // younger and older
+	sharing bool              // claims stay readable
+	shared  map[string]string // by token: header and claims as they are shared
 }
 
 // entry is one secret without its value: what stands in its place.
@@ -58,6 +60,8 @@ type entry struct {
 const (
 	listMax = 4096
 	seenMax = 1024
+
+	placeholderMax = 48 // bytes of a placeholder
 )
 
 // New makes a Redactor that has seen nothing.
@@ -89,6 +93,12 @@ func (r *Redactor) note(kind, value string) *entry {
 		}
 		r.remember(value, e)
 	}
+	r.counted(e)
+	return e
+}
+
+// counted takes note of a replacement.
+func (r *Redactor) counted(e *entry) {
 	if e.count++; e.count == 1 && len(r.list) < listMax {
 		r.list = append(r.list, e)
 	}
@@ -97,13 +107,26 @@ func (r *Redactor) note(kind, value string) *entry {
 		r.touched = append(r.touched, e)
 	}
 	e.inEpoch++
-	return e
 }
 
 func (r *Redactor) entry(kind string) *entry {
 	noun := kind[strings.LastIndexByte(kind, ' ')+1:]
 	r.numbers[noun]++
 	return &entry{kind: kind, placeholder: "⟨" + noun + "-" + strconv.Itoa(r.numbers[noun]) + "⟩"}
+}
+
+// Reserve leaves out the numbers of the placeholders that stand in a text already, so
+// that none of them comes to mean two things.
+func (r *Redactor) Reserve(text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, after := range strings.Split(text, "⟨")[1:] {
+		name, _, ok := strings.Cut(after[:min(len(after), placeholderMax)], "⟩")
+		dash := strings.LastIndexByte(name, '-')
+		if n, err := strconv.Atoi(name[dash+1:]); ok && err == nil && dash > 0 {
+			r.numbers[name[:dash]] = max(r.numbers[name[:dash]], n)
+		}
+	}
 }
 
 // remember keeps the value for the last check. When a generation is full the one
@@ -299,15 +322,30 @@ func (r *Redactor) cookies(value string, set bool) string {
 // cookie replaces one value. Ids that a site keeps in a cookie beside its session
 // are replaced in place only: the same id may stand in the address of the call.
 func (r *Redactor) cookie(name, value string) string {
-	if kind, _ := secretName(name); kind == "" && isUUID(value) || len(value) < wholeMin {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		r.numbers["cookie"]++
-		return "⟨cookie-" + strconv.Itoa(r.numbers["cookie"]) + "⟩"
+	kind, _ := secretName(name)
+	if (kind != "" || !isUUID(value)) && len(value) >= wholeMin || Masked(value) {
+		return r.Secret(Cookie, value)
 	}
-	return r.Secret(Cookie, value)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	e, ok := r.placed[value]
+	if !ok {
+		e = r.entry(Cookie)
+		if len(r.placed) >= seenMax || r.placed == nil {
+			r.placed = map[string]*entry{}
+		}
+		r.placed[strings.Clone(value)] = e
+	}
+	r.counted(e)
+	return e.placeholder
 }
 
 // Remember keeps a secret for [Redactor.Sweep] and the last check, without counting
 // it: the text it stands in is replaced elsewhere.
-func (r *Redactor) Remember(kind, value string) { r.quietly(kind, value) }
+func (r *Redactor) Remember(kind, value string) {
+	if r.sharing && kind == Token {
+		r.share(value)
+		return
+	}
+	r.quietly(kind, value)
+}

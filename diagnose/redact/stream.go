@@ -1,8 +1,6 @@
 package redact
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"io"
 	"strings"
@@ -14,60 +12,6 @@ const (
 	streamStep = 128 << 10
 	streamMax  = 1 << 20
 )
-
-// NewSharing makes a Redactor whose output is meant to be read again: the header and
-// the claims of a JWT stay, without what names a person, and only its signature is
-// replaced.
-func NewSharing() *Redactor {
-	r := New()
-	r.sharing = true
-	return r
-}
-
-// Opaque is the kind of a bearer token without claims, where claims would be kept.
-const Opaque = "opaque"
-
-// share gives what a token looks like to those it is shared with.
-func (r *Redactor) share(token string) string {
-	compact := strings.Map(func(c rune) rune {
-		if c == ' ' || c == '\n' || c == '\r' || c == '\t' {
-			return -1
-		}
-		return c
-	}, token)
-	head, rest, ok := strings.Cut(compact, ".")
-	payload, signature, signed := strings.Cut(rest, ".")
-	claims, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(payload, "="))
-	if !ok || err != nil || !json.Valid(claims) || !strings.HasPrefix(head, "eyJ") {
-		return r.Secret(Opaque, token)
-	}
-	kept := head + "." + base64.RawURLEncoding.EncodeToString([]byte(r.claims(string(claims))))
-	switch {
-	case !signed:
-		return kept
-	case signature == "" || Masked(signature):
-		return kept + "." + signature
-	}
-	return kept + "." + r.Secret(Signature, signature)
-}
-
-// claims replaces what names a person, and ids that are as good as the token.
-func (r *Redactor) claims(text string) string {
-	w := walker{r: r, s: text, last: true, person: true}
-	w.walk()
-	clean, _ := w.done()
-	return clean
-}
-
-// personal says whether a claim of this name names a person.
-func personal(key string) bool {
-	switch key {
-	case "name", "given_name", "family_name", "middle_name", "nickname", "preferred_username", "username", "unique_name", "upn", "email",
-		"phone_number", "picture", "birthdate", "ipaddr", "jti", "sid", "uti", "nonce":
-		return true
-	}
-	return false
-}
 
 // Stream copies a text of any length with its secrets replaced, in bounded memory.
 // JSON, also one value per line, stays JSON.
@@ -133,7 +77,10 @@ func (s *stream) fill() error {
 
 // write writes a clean piece, and drops what it was made of.
 func (s *stream) write(clean string, taken int) error {
-	_, err := io.WriteString(s.out, s.r.Sweep(clean))
+	s.r.mu.Lock()
+	clean = s.r.sweepAnd(clean, s.r.counted)
+	s.r.mu.Unlock()
+	_, err := io.WriteString(s.out, clean)
 	s.buf = s.buf[:copy(s.buf, s.buf[taken:])]
 	return err
 }

@@ -7,9 +7,11 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 )
 
 // shared gives what Stream makes of a text.
@@ -26,18 +28,35 @@ func shared(t testing.TB, in string) string {
 }
 
 func TestStreamKeepsClaims(t *testing.T) {
-	claims := base64.RawURLEncoding.EncodeToString([]byte(`{"scope":"conversations","email":"jane@example.test","jti":"abc-123","exp":1900000000}`))
-	clean := base64.RawURLEncoding.EncodeToString([]byte(`{"scope":"conversations","email":"⟨person-1⟩","jti":"⟨person-2⟩","exp":1900000000}`))
-	const head = "eyJhbGciOiJIUzI1NiJ9"
-	token, want := head+"."+claims+".c2lnbmF0dXJlLW1hZGUtdXA", head+"."+clean+".⟨signature-1⟩"
-	for _, frame := range []string{
-		`{"request":{"headers":{"Authorization":"Bearer %"}}}`,
-		`{"log":{"entries":[{"request":{"headers":[{"name":"Authorization","value":"Bearer %"}]}}]}}`,
-		"curl -H 'Authorization: Bearer %' https://api.example.com/",
-		"> GET /x HTTP/1.1\n> authorization: Bearer %\n>\n< HTTP/1.1 403\n",
-		"https://x.example/?access_token=%&a=b",
+	const head = `{"alg":"HS256","kid":"key-of-november","typ":"JWT"}`
+	sign := func(claims string) string { return encode(head) + "." + encode(claims) + ".c2lnbmF0dXJlLW1hZGUtdXA" }
+	for claims, kept := range map[string]string{
+		`{"scope":"conversations","email":"jane@example.test","jti":"abc-123","exp":1900000000}`:               `{"scope":"conversations","email":"⟨person-1⟩","jti":"⟨person-2⟩","exp":1900000000}`,
+		`{"permissions":["a:b","c:d"],"name":"Jane \"J\" Doe","iss":"https://login.example.com/","nested":{}}`: `{"permissions":["a:b","c:d"],"name":"⟨person-1⟩","iss":"https://login.example.com/","nested":{}}`,
 	} {
-		assert.Equal(t, strings.ReplaceAll(frame, "%", want), shared(t, strings.ReplaceAll(frame, "%", token)))
+		for _, frame := range []string{
+			`{"request":{"headers":{"Authorization":"Bearer %"}}}`,
+			`{"log":{"entries":[{"request":{"headers":[{"name":"Authorization","value":"Bearer %"}]}}]}}`,
+			"curl -H 'Authorization: Bearer %' https://api.example.com/",
+			"> GET /x HTTP/1.1\n> authorization: Bearer %\n>\n< HTTP/1.1 403\n",
+			"https://x.example/?access_token=%&a=b",
+		} {
+			before, after, _ := strings.Cut(frame, "%")
+			out := shared(t, before+sign(claims)+after)
+			token, ok := strings.CutPrefix(out, before)
+			require.True(t, ok, out)
+			token, ok = strings.CutSuffix(token, after)
+			require.True(t, ok, out)
+			parts := strings.Split(token, ".")
+			require.Len(t, parts, 3, token)
+			assert.JSONEq(t, head, string(segment(parts[0])))
+			assert.JSONEq(t, kept, string(segment(parts[1])))
+			assert.Equal(t, "⟨signature-1⟩", parts[2])
+			for i := 0; i+pieceMin <= len(sign(claims)); i++ {
+				assert.NotContains(t, out, sign(claims)[i:i+pieceMin])
+			}
+			assert.Equal(t, out, shared(t, out), "what is clean stays as it is")
+		}
 	}
 }
 
@@ -96,4 +115,26 @@ func BenchmarkStreamHAR(b *testing.B) {
 	for b.Loop() {
 		_ = NewSharing().Stream(strings.NewReader(har), io.Discard)
 	}
+}
+
+func TestApart(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		value := rapid.OneOf(
+			rapid.Map(rapid.String(), func(s string) any { return s }),
+			rapid.Map(rapid.SliceOf(rapid.StringMatching(`[a-z:]{1,30}`)), func(s []string) any { return s }),
+			rapid.Map(rapid.Int64Range(0, 99999999999999), func(n int64) any { return n }),
+			rapid.Map(rapid.Float64(), func(n float64) any { return n }),
+			rapid.Map(rapid.MapOf(rapid.StringMatching(`[a-z]{1,9}`), rapid.Bool()), func(m map[string]bool) any { return m }),
+		)
+		text, err := json.Marshal(rapid.MapOf(rapid.StringMatching(`[a-z_]{1,12}`), value).Draw(t, "claims"))
+		require.NoError(t, err)
+		moved := apart(string(text))
+		assert.JSONEq(t, string(text), moved)
+		if strings.ContainsFunc(string(text), func(r rune) bool { return r >= utf8.RuneSelf || r == '\\' || r == '.' }) {
+			return // what is no ASCII or escaped already may stay in longer rows
+		}
+		for i := 0; i+8 <= len(text); i++ {
+			assert.NotContains(t, moved, string(text[i:i+8]))
+		}
+	})
 }

@@ -42,14 +42,17 @@ func (r *Redactor) anything() bool {
 }
 
 // sweep gives text itself where it is clean.
-func (r *Redactor) sweep(text string) string {
+func (r *Redactor) sweep(text string) string { return r.sweepAnd(text, func(*entry) {}) }
+
+// sweepAnd tells hit what it replaces.
+func (r *Redactor) sweepAnd(text string, hit func(*entry)) string {
 	for i := range r.index {
-		text = r.index[i].sweep(text)
+		text = r.index[i].sweep(text, hit)
 	}
 	return text
 }
 
-func (x *index) sweep(text string) string {
+func (x *index) sweep(text string, hit func(*entry)) string {
 	var out []byte
 	done := 0
 	for {
@@ -59,20 +62,22 @@ func (x *index) sweep(text string) string {
 		}
 		out = append(append(out, text[done:start]...), e.placeholder...)
 		done = end
+		hit(e)
 	}
 	if done > 0 {
 		text = string(append(out, text[done:]...))
 	}
 	for _, s := range x.small {
 		if strings.Contains(text, s.value) {
-			text = replaceWord(text, s.value, s.e.placeholder)
+			text = replaceWord(text, s, hit)
 		}
 	}
 	return text
 }
 
-// replaceWord replaces value where it is no part of a longer word.
-func replaceWord(text, value, placeholder string) string {
+// replaceWord replaces a short secret where it is no part of a longer word.
+func replaceWord(text string, x small, hit func(*entry)) string {
+	value := x.value
 	var out []byte
 	done, from := 0, 0
 	for {
@@ -85,8 +90,9 @@ func replaceWord(text, value, placeholder string) string {
 		if start > 0 && wordByte(text[start-1]) && wordByte(value[0]) || end < len(text) && wordByte(text[end]) && wordByte(value[len(value)-1]) {
 			continue
 		}
-		out = append(append(out, text[done:start]...), placeholder...)
+		out = append(append(out, text[done:start]...), x.e.placeholder...)
 		done = end
+		hit(x.e)
 	}
 	return string(append(out, text[done:]...))
 }
