@@ -36,7 +36,7 @@ func checkDivisionOutside(c *diagnose.Case) diagnose.Verdict {
 		return diagnose.Abstain("the catalog does not know this operation")
 	case op.Permissions.Empty():
 		return diagnose.Clear("%s asks for no permission, so no division limits it", op.ID)
-	case about401(c):
+	case unread(c):
 		return diagnose.Abstain("a 401 is about the token; divisions come after it")
 	}
 	reach, at, ok := reachOf(c, op.Permissions)
@@ -57,7 +57,7 @@ func checkDivisionOutside(c *diagnose.Case) diagnose.Verdict {
 			return diagnose.Clear("a grant with the permission reaches the division of the object")
 		}
 	}
-	return diagnose.Blame(diagnose.Finding{
+	f := diagnose.Finding{
 		Certainty: diagnose.Likely,
 		Summary:   "the permission is held, but not in the division of the object",
 		Detail:    "The object lies in division " + list(object, "and") + "; the grants that carry " + op.Permissions.String() + " reach " + list(reach, "and") + ".",
@@ -66,7 +66,9 @@ func checkDivisionOutside(c *diagnose.Case) diagnose.Verdict {
 			{At: at, Says: "the grants that carry the permission reach " + list(reach, "and")}},
 		Fixes: divisionFixes(c, op.Permissions, object),
 		Avoid: []string{"Do not grant the role in all divisions where one is enough."},
-	})
+	}
+	behindToken(c, &f)
+	return diagnose.Blame(f)
 }
 
 func askDivisions(c *diagnose.Case) diagnose.Ask {

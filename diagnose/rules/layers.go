@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/why403/why403/diagnose"
@@ -190,6 +191,22 @@ func rolesOf(c *diagnose.Case) ([]string, diagnose.Location, bool) {
 // about401 says that the answer is about the token, so that the server never came
 // to scopes, permissions or the body.
 func about401(c *diagnose.Case) bool { return c.Refusal.Status.Or(0) == 401 }
+
+// unread says that the answer is about the token and nothing tells why the token was
+// refused; then what the server would have checked behind it is no answer.
+func unread(c *diagnose.Case) bool {
+	return about401(c) && !pastExpiry(c) && !slices.ContainsFunc(c.Refusal.Points, func(p diagnose.Point) bool {
+		return p.Certainty >= diagnose.Likely && stageOf(p.Cause) <= diagnose.StageToken
+	})
+}
+
+// behindToken makes of a finding what would fail next, where the answer is about the token.
+func behindToken(c *diagnose.Case, f *diagnose.Finding) {
+	if about401(c) {
+		f.Fault = true
+		lower(f, diagnose.Possible, "The 401 is about the token; this comes after it.")
+	}
+}
 
 // asks quotes the catalog, or the overlay that said so.
 func asks(op *diagnose.Operation, from diagnose.Location, what string) diagnose.Statement {

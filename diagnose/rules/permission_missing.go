@@ -34,7 +34,7 @@ func checkPermissionMissing(c *diagnose.Case) diagnose.Verdict {
 		return diagnose.Abstain("the catalog does not know this operation, so nothing says which permission it needs")
 	case op.Permissions.Empty():
 		return diagnose.Clear("%s asks for no permission", op.ID)
-	case about401(c):
+	case unread(c):
 		return diagnose.Abstain("a 401 is about the token; permissions come after it")
 	}
 	have, ok := held(c)
@@ -66,6 +66,7 @@ func checkPermissionMissing(c *diagnose.Case) diagnose.Verdict {
 	if scopeless(c) {
 		f.Avoid = append(f.Avoid, "Do not add scopes to a client-credentials client: they have no effect.")
 	}
+	behindToken(c, &f)
 	return diagnose.Blame(f)
 }
 

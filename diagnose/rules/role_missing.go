@@ -29,7 +29,7 @@ func checkRoleMissing(c *diagnose.Case) diagnose.Verdict {
 		return diagnose.Abstain("the catalog does not know this operation")
 	case op.Roles.Empty():
 		return diagnose.Clear("%s demands no role by name", op.ID)
-	case about401(c):
+	case unread(c):
 		return diagnose.Abstain("a 401 is about the token; roles come after it")
 	}
 	have, at, ok := rolesOf(c)
@@ -64,5 +64,6 @@ func checkRoleMissing(c *diagnose.Case) diagnose.Verdict {
 	if op.Source == diagnose.Community && op.RolesFrom == (diagnose.Location{}) {
 		f.Detail = "That the role decides is somebody's account, not the published description; an organisation may name its own roles in an overlay."
 	}
+	behindToken(c, &f)
 	return diagnose.Blame(f)
 }

@@ -40,7 +40,7 @@ func checkScopeMissing(c *diagnose.Case) diagnose.Verdict {
 		return diagnose.Abstain("no source says which scope %s needs", op.ID)
 	case op.Scopes.Empty():
 		return diagnose.Clear("%s asks for no scope (%s)", op.ID, orElse(op.Accepts, "none listed"))
-	case about401(c):
+	case unread(c):
 		return diagnose.Abstain("a 401 is about the token; scopes come after it")
 	}
 	have, read, ok := scopesOf(c)
@@ -109,6 +109,7 @@ func missingScope(c *diagnose.Case, op *diagnose.Operation, have []string, read 
 			f.Certainty = diagnose.Certain
 		}
 	}
+	behindToken(c, &f)
 	switch {
 	case len(have) == 0 && !byUser(c):
 		lower(&f, diagnose.Possible, "A token without any scope is what client-credentials clients have; if this is one, roles decide and no scope is missing.")

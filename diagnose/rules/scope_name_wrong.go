@@ -40,6 +40,8 @@ func checkScopeNameWrong(c *diagnose.Case) diagnose.Verdict {
 		return diagnose.Abstain("the scopes of the token are not known%s", why(c.Token.Scopes.Why())).AndBring(askScopes(c))
 	case op == nil:
 		return strangeNames(c, have, read)
+	case unread(c):
+		return diagnose.Abstain("a 401 is about the token; scopes come after it")
 	case op.ScopeBasis == diagnose.NoBasis:
 		return diagnose.Abstain("no source says which scope %s needs", op.ID)
 	}
@@ -64,6 +66,7 @@ func checkScopeNameWrong(c *diagnose.Case) diagnose.Verdict {
 	for _, s := range slips[1:] {
 		also(&f, `"`+s.held+`" `+s.is+" either.")
 	}
+	behindToken(c, &f)
 	return diagnose.Blame(f)
 }
 

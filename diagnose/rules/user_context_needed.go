@@ -26,6 +26,8 @@ func checkUserContextNeeded(c *diagnose.Case) diagnose.Verdict {
 	switch {
 	case op == nil:
 		return diagnose.Abstain("the catalog does not know this operation")
+	case unread(c):
+		return diagnose.Abstain("a 401 is about the token; whom it stands for comes after it")
 	case !op.NeedsUser:
 		return diagnose.Clear("%s does not ask for a user", op.ID)
 	case byUser(c):
@@ -41,12 +43,14 @@ func checkUserContextNeeded(c *diagnose.Case) diagnose.Verdict {
 	if p, ok := decisive(c.Refusal); ok && p.Cause == diagnose.NeedsUserContext {
 		certainty = diagnose.Certain
 	}
-	return diagnose.Blame(diagnose.Finding{
+	f := diagnose.Finding{
 		Certainty: certainty,
 		Summary:   "the operation needs a signed-in user, and nobody stands behind the token",
 		Detail:    "A client-credentials token stands for a program. This operation acts for the person who is signed in.",
 		Evidence:  []diagnose.Statement{{At: at, Says: says}, asks(op, op.From, "a user context")},
 		Fixes:     []diagnose.Fix{signIn(c)},
 		Avoid:     []string{"Do not widen the roles of the client: with every permission it still is no user."},
-	})
+	}
+	behindToken(c, &f)
+	return diagnose.Blame(f)
 }
