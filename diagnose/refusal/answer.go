@@ -176,7 +176,7 @@ func dumped(v value) (value, bool) {
 var (
 	messagePaths = [...][]string{
 		{"message"}, {"error_description"}, {"error", "message"}, {"detail"}, {"errorMessage"}, {"userMessage"},
-		{"error", "error_description"}, {"errors", "0", "message"}, {"errors", "0", "detail"}, {"errors", "0", "description"}, {"errors", "0", "msg"}, {"err"},
+		{"error", "error_description"}, {"errors", "0", "message"}, {"errors", "0", "detail"}, {"errors", "0", "description"}, {"errors", "0", "msg"}, {"err"}, {"fault", "message"}, {"error_info"},
 		{"0", "message"}, {"errorSummary"}, {"description"}, {"fault", "faultstring"}, {"odata.error", "message", "value"},
 		{"error", "message", "value"}, {"messages", "0", "messageContent"}, {"errorMessages", "0"}, {"errors", "0", "title"},
 		{"_server_messages", "0", "message"}, {"exception", "message"}, {"msg"}, {"error", "detail"}, {"error", "reason"}, {"title"}, {"reason"}, {"error"}, {"errors", "0"}, {"errors"},
@@ -184,7 +184,7 @@ var (
 	}
 	codePaths = [...][]string{
 		{"code"}, {"errorCode"}, {"error", "code"}, {"error_code"}, {"odata.error", "code"}, {"errors", "0", "code"}, {"errors", "0", "errorCode"},
-		{"0", "errorCode"}, {"errors", "0", "extensions", "code"}, {"messages", "0", "messageNumber"}, {"errors", "0", "errorType"}, {"errors", "0", "error"}, {"error", "status"}, {"error", "type"}, {"error"}, {"category"}, {"reason"}, {"errorName"},
+		{"0", "errorCode"}, {"errors", "0", "extensions", "code"}, {"messages", "0", "messageNumber"}, {"errors", "0", "errorType"}, {"exc_type"}, {"errors", "0", "error"}, {"error", "status"}, {"error", "type"}, {"error"}, {"category"}, {"reason"}, {"errorName"},
 	}
 )
 
@@ -272,14 +272,14 @@ func (s *answer) saysNo() bool {
 		return s.form == htmlForm && s.quotes("The requested URL was rejected")
 	}
 	for _, key := range [...]string{"ok", "success"} {
-		if s.json.at(key).str() == "false" {
+		if strings.EqualFold(s.json.at(key).str(), "false") {
 			return true
 		}
 	}
-	for _, key := range [...]string{"errors", "errorCode", "exception", "rejectionReason", "error_message"} {
+	for _, key := range [...]string{"errors", "errorCode", "error_code", "exception", "rejectionReason", "error_message"} {
 		if s.json.has(key) {
 			return true
 		}
 	}
-	return s.json.at("error").kind() == '{' || s.json.at("entities", "0", "rejectionReason").there()
+	return s.json.at("error").kind() == '{' || s.json.at("error", "0").there() || s.states(isRefusal) || s.json.at("entities", "0", "rejectionReason").there()
 }

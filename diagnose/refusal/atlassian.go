@@ -6,13 +6,19 @@ import "github.com/why403/why403/diagnose"
 var atlassian = platform{
 	name: "atlassian",
 	wrote: func(s *answer) bool {
-		return s.onHost("atlassian.net", "api.atlassian.com", "bitbucket.org") && s.form != htmlForm || s.json.has("errorMessages", "errors")
+		return s.onHost("atlassian.net", "api.atlassian.com", "bitbucket.org") && s.form != htmlForm || s.json.has("errorMessages", "errors") || s.headerHas("X-Authentication-Denied-Reason", "CAPTCHA")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error body of Atlassian's APIs"
 		if need := s.json.at("error", "detail", "required").strings(); len(need) > 0 {
 			p := add(r, diagnose.MissingScope, diagnose.Certain, s.where("error", "detail", "required"), "the server names "+diagnose.AllOf(need...).String())
 			p.Need, p.Have = diagnose.AllOf(need...), s.json.at("error", "detail", "granted").strings()
+			return
+		}
+		if reason, at := s.header("X-Authentication-Denied-Reason"); contains(reason, "CAPTCHA") {
+			p := add(r, diagnose.Other, diagnose.Certain, at, "X-Authentication-Denied-Reason: CAPTCHA_CHALLENGE")
+			p.Detail = "After failed logins Jira wants a CAPTCHA answered in the browser; until then no password is accepted."
+			p.Fixes = []diagnose.Fix{{By: diagnose.Person, Do: "Sign in once in the browser and answer the CAPTCHA; then correct the program's password"}}
 			return
 		}
 		if reason, at := s.header("X-Seraph-LoginReason"); contains(reason, "AUTHENTICATED_FAILED") || contains(reason, "AUTHENTICATION_DENIED") {

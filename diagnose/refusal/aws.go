@@ -38,6 +38,10 @@ var aws = platform{
 			readAWSSentence(s, r, a)
 			return
 		}
+		if mostTelling(s.message) == diagnose.MissingScope { // Cognito has no code for it
+			add(r, diagnose.MissingScope, diagnose.Certain, s.messageAt, "the server says: "+short(s.message))
+			return
+		}
 		if known(s, r, awsCodes[:], code, strings.TrimSuffix(code, "Exception")) {
 			return
 		}

@@ -6,7 +6,11 @@ import "github.com/why403/why403/diagnose"
 var discord = platform{
 	name: "discord",
 	wrote: func(s *answer) bool {
-		return s.form != htmlForm && (s.onHost("discord.com", "discordapp.com"))
+		if s.form == htmlForm {
+			return false
+		}
+		return s.onHost("discord.com", "discordapp.com") || len(s.code) == 5 && lookup(discordCodes[:], s.code) != nil &&
+			(s.says("missing access") || s.says("missing permissions") || s.says("cannot send messages to this user") || s.says("only*this endpoint"))
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error body of Discord's API"

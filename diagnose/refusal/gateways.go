@@ -11,6 +11,31 @@ var kong = platform{
 	read: func(s *answer, r *diagnose.Refusal) { readGatewayMessage("Kong", kongMessages[:], s, r) },
 }
 
+// tyk reads Tyk, which answers an object with nothing but an error.
+var tyk = platform{
+	name: "tyk",
+	wrote: func(s *answer) bool {
+		return lookup(tykMessages[:], s.json.at("error").quoted()) != nil
+	},
+	read: func(s *answer, r *diagnose.Refusal) { readGatewayMessage("Tyk", tykMessages[:], s, r) },
+}
+
+// mashery reads Mashery (Boomi), whose code stands in a header.
+var mashery = platform{
+	name: "mashery",
+	wrote: func(s *answer) bool {
+		code, _ := s.header("X-Mashery-Error-Code")
+		return code != ""
+	},
+	read: func(s *answer, r *diagnose.Refusal) {
+		code, at := s.header("X-Mashery-Error-Code")
+		r.Answerer, r.Because, r.Code = diagnose.AnswererGateway, "the X-Mashery-Error-Code header", diagnose.Know(code, at)
+		if m := lookup(masheryCodes[:], code); m != nil {
+			mean(r, m, at)
+		}
+	},
+}
+
 // envoy reads Envoy and Istio, which answer in plain text.
 var envoy = platform{
 	name: "envoy",
@@ -99,6 +124,24 @@ var kongMessages = [...]meaning{
 	{"API rate limit exceeded", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
 	{"Invalid authentication credentials", diagnose.BadToken, diagnose.Likely, "", diagnose.Fix{}},
 	{"HMAC signature cannot be verified", diagnose.BadToken, diagnose.Likely, "", diagnose.Fix{}},
+}
+
+var tykMessages = [...]meaning{
+	{"Authorization field missing", diagnose.MissingHeader, diagnose.Certain, "", diagnose.Fix{}},
+	{"Auth field missing", diagnose.MissingHeader, diagnose.Certain, "", diagnose.Fix{}},
+	{"Key not authorized", diagnose.BadToken, diagnose.Likely, "The key is unknown, or its session has ended.", diagnose.Fix{}},
+	{"Key not authorised", diagnose.BadToken, diagnose.Likely, "The key is unknown, or its session has ended.", diagnose.Fix{}},
+	{"Access to this API has been disallowed", diagnose.MissingPermission, diagnose.Likely, "The key is unknown to this API, or its policy does not include it.", diagnose.Fix{By: diagnose.Admin, Do: "Add the API to the key's policy"}},
+	{"Rate limit exceeded", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
+	{"Quota exceeded", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
+}
+
+var masheryCodes = [...]meaning{
+	{"ERR_403_DEVELOPER_INACTIVE", diagnose.BadToken, diagnose.Likely, "The key is missing, unknown or not active.", diagnose.Fix{}},
+	{"ERR_403_NOT_AUTHORIZED", diagnose.BadToken, diagnose.Likely, "The key is missing, unknown or of another service.", diagnose.Fix{}},
+	{"ERR_403_DEVELOPER_OVER_QPS", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
+	{"ERR_403_DEVELOPER_OVER_RATE", diagnose.RateLimited, diagnose.Certain, "The key's quota is used up.", diagnose.Fix{}},
+	{"ERR_596_SERVICE_NOT_FOUND", diagnose.EndpointNotPublished, diagnose.Likely, "", diagnose.Fix{}},
 }
 
 var envoyMessages = [...]meaning{

@@ -51,13 +51,18 @@ func readWords(s *answer, r *diagnose.Refusal) {
 }
 
 // refuses says that the status is one of refusal, or not known, or that the body
-// states one beside it: Supabase answers 400 and says 403.
+// states one beside it: Supabase answers 400 and says 403, Odoo 200 and AccessError.
 func (s *answer) refuses() bool {
-	if !s.statusShown || isRefusal(s.status) {
+	if !s.statusShown || isRefusal(s.status) || s.status < 300 && s.quotes("AccessError", "AccessDenied", "AccessException") {
 		return true
 	}
+	return s.states(isRefusal)
+}
+
+// states says whether the body itself states a status of this kind.
+func (s *answer) states(kind func(int) bool) bool {
 	for _, path := range statusPaths {
-		if isRefusal(s.json.at(path...).number()) {
+		if kind(s.json.at(path...).number()) {
 			return true
 		}
 	}
@@ -98,7 +103,7 @@ func mostTelling(text string) diagnose.Cause {
 	return ""
 }
 
-func letter(c byte) bool { return 'a' <= lower(c) && lower(c) <= 'z' }
+func letter(c byte) bool { return 'a' <= lower(c) && lower(c) <= 'z' || c >= 0x80 }
 
 func (s *answer) saysOneOf(turns []string, single bool) bool {
 	for _, words := range turns {

@@ -12,7 +12,7 @@ var google = platform{
 	name: "google",
 	wrote: func(s *answer) bool {
 		e := s.json.at("error")
-		if e.has("code", "message") && (e.has("status") || e.at("errors", "0").has("reason") || e.has("details")) {
+		if e.has("code", "message") && (e.has("status") || e.at("errors", "0").has("reason") || e.at("details").kind() == '[') {
 			return true
 		}
 		if s.onHost("googleapis.com") && s.form != xmlForm {

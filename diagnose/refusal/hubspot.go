@@ -15,7 +15,9 @@ var hubspot = platform{
 			r.Code = diagnose.Know(category, s.where("category"))
 		}
 		if category != "MISSING_SCOPES" && !s.says("hasn t been granted all required scopes") {
-			known(s, r, hubspotCategories[:], category)
+			if mostTelling(s.message) != diagnose.MissingPermission {
+				known(s, r, hubspotCategories[:], category)
+			}
 			return
 		}
 		p := add(r, diagnose.MissingScope, diagnose.Certain, s.messageAt, "the app was not granted the scopes")

@@ -10,7 +10,7 @@ import (
 var kubernetes = platform{
 	name: "kubernetes",
 	wrote: func(s *answer) bool {
-		return s.json.at("kind").str() == "Status" && s.json.has("apiVersion") || s.says("is forbidden user") || s.says("forbidden user*cannot") ||
+		return s.json.at("kind").str() == "Status" && s.json.has("apiVersion") || s.says("is forbidden user") || s.says("forbidden user*cannot") || s.says("forbidden user*verb*resource") ||
 			s.says("admission webhook*denied the request") || s.says("is forbidden exceeded quota") || s.says("violates pod security")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {

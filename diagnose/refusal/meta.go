@@ -18,6 +18,10 @@ var meta = platform{
 			mean(r, m, s.where("error", "error_subcode")).Says = "code " + code + ", subcode " + m.code
 			return
 		}
+		if s.says("api access blocked") || s.says("api access deactivated") {
+			add(r, diagnose.ClientDisabled, diagnose.Likely, s.messageAt, "the server says: "+short(s.message)).Detail = "The app is blocked, deactivated or still in development: its dashboard says which."
+			return
+		}
 		s.codeAt = at
 		n := s.json.at("error", "code").number()
 		if known(s, r, metaCodes[:], code) || n < 200 || n > 299 {

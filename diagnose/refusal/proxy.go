@@ -44,6 +44,8 @@ func proxySign(s *answer) string {
 	for _, w := range [...]struct{ words, sign string }{
 		{"CONNECT tunnel failed", "the client says that the proxy refused the tunnel"},
 		{"Tunnel connection failed", "the client says that the proxy refused the tunnel"},
+		{"through proxy. Proxy returns", "the client says that the proxy refused the tunnel"},
+		{"proxyconnect tcp", "the client says that the proxy refused the tunnel"},
 		{"from proxy after CONNECT", "the client says that the proxy refused the tunnel"},
 		{"ERR_TUNNEL_CONNECTION_FAILED", "the browser says that the proxy refused the tunnel"},
 		{"ERR_ACCESS_DENIED", "the error page of a Squid proxy"},
@@ -56,6 +58,11 @@ func proxySign(s *answer) string {
 		{"Netskope", "the page names Netskope"},
 		{"Cisco Umbrella", "the page names Cisco Umbrella"},
 		{"Web Page Blocked", "a web filter's block page"},
+		{"(policy_denied)", "a web filter's block page"},
+		{"content_filter_denied", "a web filter's block page"},
+		{"web protection policy", "a web filter's block page"},
+		{"accordance with company policy", "a web filter's block page"},
+		{"internet usage is monitored", "a web filter's block page"},
 	} {
 		if s.quotes(w.words) {
 			return w.sign

@@ -16,6 +16,10 @@ var salesforce = platform{
 		r.Answerer, r.Because = diagnose.AnswererAPI, "an error code of Salesforce"
 		if code := salesforceCode(s); code != "" {
 			r.Code = diagnose.Know(code, s.codeAt)
+			if s.says("session is not valid for use with") {
+				add(r, diagnose.MissingScope, diagnose.Likely, s.messageAt, "the server says: "+short(s.message)).Detail = "The token was issued without the scope api."
+				return
+			}
 			known(s, r, salesforceCodes[:], code)
 		}
 	},
@@ -25,10 +29,15 @@ func salesforceCode(s *answer) string {
 	if code := s.json.at("0", "errorCode").str(); code != "" {
 		return code
 	}
-	if s.form != textForm {
+	text := s.text
+	switch s.form {
+	case xmlForm: // SOAP: sf:INVALID_SESSION_ID
+		_, text, _ = strings.Cut(element(text, "faultcode"), ":")
+	case textForm:
+	default:
 		return ""
 	}
-	code, _, _ := strings.Cut(s.text, ":")
+	code, _, _ := strings.Cut(text, ":")
 	if code = strings.TrimSpace(code); lookup(salesforceCodes[:], code) != nil {
 		return code
 	}

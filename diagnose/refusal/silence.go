@@ -8,6 +8,8 @@ func readSilence(s *answer, r *diagnose.Refusal) {
 	after, afterAt := s.header("Retry-After")
 	switch {
 	case s.status != 401 && s.status != 403:
+	case s.headerHas("X-GitHub-OTP", "required") || s.headerHas("X-2FA-Approval-Result", "REJECTED"):
+		add(r, diagnose.Other, diagnose.Likely, s.statusAt, "the headers ask for a second factor")
 	case after != "" && s.status == 403:
 		waitFor(s, add(r, diagnose.RateLimited, diagnose.Likely, afterAt, "a Retry-After header on a refusal"))
 	case s.overLimit():

@@ -10,7 +10,7 @@ import (
 var slack = platform{
 	name: "slack",
 	wrote: func(s *answer) bool {
-		return s.json.at("ok").str() == "false" && (s.onHost("slack.com") || lookup(slackCodes[:], s.json.at("error").quoted()) != nil)
+		return strings.EqualFold(s.json.at("ok").str(), "false") && (s.onHost("slack.com") || lookup(slackCodes[:], s.json.at("error").quoted()) != nil)
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, `the "ok": false of Slack's API`

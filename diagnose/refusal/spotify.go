@@ -6,7 +6,8 @@ import "github.com/why403/why403/diagnose"
 var spotify = platform{
 	name: "spotify",
 	wrote: func(s *answer) bool {
-		return s.onHost("api.spotify.com", "accounts.spotify.com") || s.says("not registered in the developer dashboard") || s.says("user not approved for app") || s.says("insufficient client scope")
+		return s.onHost("api.spotify.com", "accounts.spotify.com") || s.says("not registered in the developer dashboard") || s.says("user not approved for app") || s.says("insufficient client scope") ||
+			s.says("player command failed") || s.says("settings on developer spotify com") || s.json.at("error", "reason").str() == "PREMIUM_REQUIRED"
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the words of Spotify's API"
@@ -18,6 +19,8 @@ var spotifySentences = [...]meaning{
 	{"not registered in the developer dashboard", diagnose.ConsentMissing, diagnose.Likely, "In development mode an app serves only the users on its list.",
 		diagnose.Fix{By: diagnose.Developer, Where: "developer.spotify.com › Dashboard › the app › User Management", Do: "Add the user, or ask for extended quota mode"}},
 	{"user not approved for app", diagnose.ConsentMissing, diagnose.Likely, "In development mode an app serves only the users on its list.",
+		diagnose.Fix{By: diagnose.Developer, Where: "developer.spotify.com › Dashboard › the app › User Management", Do: "Add the user, or ask for extended quota mode"}},
+	{"settings on developer spotify com", diagnose.ConsentMissing, diagnose.Likely, "In development mode an app serves only the users on its list.",
 		diagnose.Fix{By: diagnose.Developer, Where: "developer.spotify.com › Dashboard › the app › User Management", Do: "Add the user, or ask for extended quota mode"}},
 	{"insufficient client scope", diagnose.MissingScope, diagnose.Certain, "", diagnose.Fix{By: diagnose.Developer, Do: "Ask for the scope that the endpoint's page lists, and have the user authorise again"}},
 	{"premium required", diagnose.FeatureOff, diagnose.Certain, "The user has no Premium subscription.", diagnose.Fix{}},

@@ -120,6 +120,8 @@ func readStatus(s *answer, r *diagnose.Refusal) {
 		point(diagnose.CSRFOrCORS, diagnose.Likely, "status 419, which Laravel gives for a missing or stale CSRF token")
 	case 429:
 		readRateLimit(s, r)
+	case 423:
+		point(diagnose.ResourceState, diagnose.Likely, "status 423: the object is locked")
 	case 451:
 		point(diagnose.IPAllowlist, diagnose.Likely, "status 451: not available here for legal reasons")
 	case 511:

@@ -27,10 +27,22 @@ var storage = platform{
 		if s.code == "" {
 			r.Because = "a signed storage URL"
 		}
-		if expiredURL(s) || s.says("request has expired") || s.quotes("<Expires>", "<X-Amz-Expires>") && s.quotes("<ServerTime>") || s.says("signature not valid in the specified time frame") {
+		if expiredURL(s) || s.says("request has expired") || s.quotes("<Expires>", "<X-Amz-Expires>") && s.quotes("<ServerTime>") || s.quotes("not valid in the specified time frame") {
 			p := add(r, diagnose.ExpiredToken, diagnose.Certain, s.body.At, "the signed URL is past its time")
 			p.Detail = "The URL carries its own right and its own end. Who calls does not matter."
 			p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Ask the API for a new URL, and use it at once; do not store it"}}
+			return
+		}
+		if s.says("must be addressed using the specified endpoint") {
+			p := add(r, diagnose.WrongRegion, diagnose.Certain, s.body.At, "the answer names another endpoint")
+			p.Object = element(s.text, "Endpoint")
+			p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Call the endpoint of the bucket's region that the answer names"}}
+			return
+		}
+		if s.quotes("<HeadersNotSigned>", "headers present in the request which were not signed") {
+			p := add(r, diagnose.BadToken, diagnose.Certain, s.body.At, "the answer names headers that were sent and not signed")
+			p.Object = element(s.text, "HeadersNotSigned")
+			p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Sign every x-amz- header that is sent, or do not send it"}}
 			return
 		}
 		if known(s, r, storageCodes[:], s.code) || known(s, r, awsCodes[:], s.code) {
@@ -103,7 +115,7 @@ var storageCodes = [...]meaning{
 	{"AuthorizationHeaderMalformed", diagnose.WrongRegion, diagnose.Likely, "The signature was made for another region than the bucket's.", diagnose.Fix{By: diagnose.Developer, Do: "Sign for the region that the answer names"}},
 	{"AuthorizationQueryParametersError", diagnose.BadToken, diagnose.Likely, "", diagnose.Fix{}},
 	{"InvalidObjectState", diagnose.ResourceState, diagnose.Certain, "The object is archived and has to be restored before it can be read.", diagnose.Fix{By: diagnose.Admin, Do: "Restore the object"}},
-	{"AllAccessDisabled", diagnose.FeatureOff, diagnose.Certain, "", diagnose.Fix{}},
+	{"AllAccessDisabled", diagnose.ResourceState, diagnose.Likely, "", diagnose.Fix{}},
 	{"AccountProblem", diagnose.ClientDisabled, diagnose.Likely, "", diagnose.Fix{}},
 	{"NotSignedUp", diagnose.FeatureOff, diagnose.Certain, "", diagnose.Fix{}},
 	{"CrossLocationLoggingProhibited", diagnose.WrongRegion, diagnose.Likely, "", diagnose.Fix{}},

@@ -6,12 +6,13 @@ import "github.com/why403/why403/diagnose"
 var twitter = platform{
 	name: "x",
 	wrote: func(s *answer) bool {
-		return s.form != htmlForm && (s.onHost("api.twitter.com", "api.x.com"))
+		return s.form != htmlForm && (s.onHost("api.twitter.com", "api.x.com") || contains(s.json.at("type").str(), "api.twitter.com/2/problems") ||
+			contains(s.json.at("type").str(), "api.x.com/2/problems") || s.json.at("errors", "0").has("code", "message") && findSentence(s, twitterSentences[:]) != nil)
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error body of X's API"
-		if !known(s, r, twitterCodes[:], s.json.at("reason").str(), s.json.at("errors", "0", "code").str()) {
-			readSentences(s, r, twitterSentences[:])
+		if !readSentences(s, r, twitterSentences[:]) {
+			known(s, r, twitterCodes[:], s.json.at("reason").str(), s.json.at("errors", "0", "code").str())
 		}
 	},
 }
@@ -40,5 +41,7 @@ var twitterSentences = [...]meaning{
 	{"oauth1 app permissions", diagnose.MissingScope, diagnose.Certain, "The app's permissions were changed after the token was made: make the token again.", diagnose.Fix{}},
 	{"subset of x api", diagnose.FeatureOff, diagnose.Certain, "The access level does not include this endpoint.", diagnose.Fix{}},
 	{"subset of twitter api", diagnose.FeatureOff, diagnose.Certain, "The access level does not include this endpoint.", diagnose.Fix{}},
-	{"duplicate content", diagnose.ResourceState, diagnose.Certain, "", diagnose.Fix{}},
+	{"not authorized to see this status", diagnose.ResourceState, diagnose.Certain, "The post is protected, or its author blocked the caller.", diagnose.Fix{}},
+	{"account is suspended and is not permitted", diagnose.ClientDisabled, diagnose.Certain, "", diagnose.Fix{}},
+	{"duplicate content", diagnose.PayloadSemantics, diagnose.Likely, "The same text was posted before.", diagnose.Fix{}},
 }

@@ -10,7 +10,7 @@ import (
 // reverse proxy in front of the API refused by its own configuration.
 var webserver = platform{
 	name:  "webserver",
-	wrote: func(s *answer) bool { return s.form == htmlForm && stockPage(s) != "" },
+	wrote: func(s *answer) bool { return (s.form == htmlForm || s.form == textForm) && stockPage(s) != "" },
 	read: func(s *answer, r *diagnose.Refusal) {
 		product := stockPage(s)
 		r.Answerer, r.Because = diagnose.AnswererGateway, "the stock page of "+product
@@ -21,6 +21,10 @@ var webserver = platform{
 		if product == "IIS" && readIIS(s, r) {
 			return
 		}
+		if product == "Tomcat's manager" {
+			add(r, diagnose.MissingRole, diagnose.Likely, s.body.At, "the page of Tomcat's manager").Detail = "The user lacks a manager role, or the manager's address valve does not admit the caller."
+			return
+		}
 		p := add(r, diagnose.WAFOrProxy, diagnose.Likely, s.body.At, "the stock page of "+product)
 		p.Detail = product + " in front of the API refused by its own configuration (a deny rule, a path it does not forward); the API's refusals look otherwise."
 		p.Fixes = []diagnose.Fix{{By: diagnose.Network, Do: "Look into the error log of " + product + " at the time of the call"}}
@@ -29,11 +33,15 @@ var webserver = platform{
 
 func stockPage(s *answer) string {
 	switch {
-	case s.quotes("<center>nginx", "<center>openresty"):
+	case s.form == htmlForm && s.quotes("<center>nginx", "<center>openresty"):
 		return "nginx"
-	case s.quotes("<address>Apache") || s.quotes("You don't have permission to access") && s.quotes("on this server"):
+	case s.form == htmlForm && (s.quotes("<address>Apache") || s.quotes("You don't have permission to access") && s.quotes("on this server")):
 		return "Apache"
-	case s.quotes("403 - Forbidden: Access is denied") || s.quotes("IIS Detailed Error", "Internet Information Services") || s.headerHas("Server", "Microsoft-IIS") && s.quotes("You do not have permission to view this directory"):
+	case s.quotes("tomcat-users.xml"):
+		return "Tomcat's manager"
+	case s.form == textForm && !s.quotes("HTTP Error 403.", "403.4 Forbidden"):
+		return ""
+	case s.quotes("HTTP Error 403.", "403.4 Forbidden", "403 - Forbidden: Access is denied") || s.quotes("IIS Detailed Error", "Internet Information Services") || s.headerHas("Server", "Microsoft-IIS") && s.quotes("You do not have permission to view this directory"):
 		return "IIS"
 	}
 	return ""
