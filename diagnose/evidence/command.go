@@ -155,11 +155,12 @@ func heredocWord(s string) string {
 // read reads all commands of a text, each with the output that follows it.
 func (cr *commandReader) read(text string) ([]raw, error) {
 	if isScript(text) {
-		return cr.script(text, 0), nil
+		return cr.script("", text, 0), nil
 	}
 	var rs []raw
 	var lastCalls []raw
-	from := 0 // where the output of the last command begins
+	assigned := "" // the assignments of the session so far
+	from := 0      // where the output of the last command begins
 	for pos := 0; pos < len(text); {
 		end := strings.IndexByte(text[pos:], '\n')
 		if end < 0 {
@@ -167,16 +168,33 @@ func (cr *commandReader) read(text string) ([]raw, error) {
 		}
 		start, ok := commandStart(text[pos : pos+end])
 		if !ok {
+			if a := assignment(text[pos : pos+end]); a != "" {
+				assigned += a + "\n"
+				if lastCalls == nil {
+					from = min(pos+end+1, len(text))
+				}
+			}
 			pos += end + 1
 			continue
 		}
 		rs = append(rs, cr.answered(lastCalls, text[from:pos], from)...)
 		size := commandText(text[pos+start:])
-		lastCalls = cr.script(text[pos+start:pos+start+size], pos+start)
+		lastCalls = cr.script(assigned, text[pos+start:pos+start+size], pos+start)
 		pos += start + size + 1
 		from = min(pos, len(text))
 	}
 	return append(rs, cr.answered(lastCalls, text[from:], from)...), nil
+}
+
+// assignment gives what a line of a session assigns to a variable; empty where it
+// assigns nothing.
+func assignment(s string) string {
+	s = strings.TrimPrefix(strings.TrimSpace(s[promptEnd(s):]), "export ")
+	name, _, ok := strings.Cut(s, "=")
+	if n := identifier(name); !ok || n == 0 || n < len(name) || strings.Contains(name, ".") || commandText(s) < len(s) {
+		return ""
+	}
+	return s
 }
 
 // isScript says whether a text is commands and nothing that they printed.
@@ -199,16 +217,17 @@ func isScript(text string) bool {
 	return true
 }
 
-// script gives the calls of a piece of shell script that stands at offset.
-func (cr *commandReader) script(text string, offset int) []raw {
+// script gives the calls of a piece of shell script that stands at offset; assigned
+// are the assignments that were made before it.
+func (cr *commandReader) script(assigned, text string, offset int) []raw {
 	text, place := unprompted(text)
-	shifted := &commandReader{open: cr.open, at: func(o int) diagnose.Location { return cr.at(offset + place(o)) }}
-	cs := []command(nil)
+	var cs []command
 	if isCmdQuoted(text) {
-		cs = cmdCommands(text)
+		cs, assigned = cmdCommands(text), ""
 	} else {
-		cs = shellCommands(text)
+		cs = shellCommands(assigned + text)
 	}
+	shifted := &commandReader{open: cr.open, at: func(o int) diagnose.Location { return cr.at(offset + place(o-len(assigned))) }}
 	var rs []raw
 	for _, c := range cs {
 		rs = append(rs, shifted.calls(c)...)

@@ -27,8 +27,9 @@ type texts struct {
 	any   bool
 	// section is what the label above said of the lines that follow.
 	section string
-	nested  int // objects on the line that is being read
-	skip    int // the text before this offset has been read as a literal
+	sent    bool // the labels stand under "Request"
+	nested  int  // objects on the line that is being read
+	skip    int  // the text before this offset has been read as a literal
 	first   string
 }
 
@@ -339,7 +340,7 @@ func (t *texts) flush() {
 		r.message = t.first
 	}
 	t.calls = append(t.calls, r)
-	t.cur, t.any, t.first = raw{}, false, ""
+	t.cur, t.any, t.first, t.sent = raw{}, false, "", false
 }
 
 // finish hands over the calls; where some got an answer, those that only name an

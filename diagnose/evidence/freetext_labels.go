@@ -54,8 +54,12 @@ func (t *texts) labelled(s line) bool {
 		}
 	}
 	what := labelOf(label)
+	t.sideOf(label, what)
 	if what == "" || !ok && len(label) > 30 {
 		return false
+	}
+	if t.sent {
+		what = sentLabel(what)
 	}
 	if !ok && what == "message" || !ok && what == "url" && s.text != "Request URL" {
 		return false
@@ -77,6 +81,29 @@ func (t *texts) labelled(s line) bool {
 	}
 	t.section = ""
 	return false
+}
+
+// sideOf notes whose headers and body come under the next labels, where a label such as
+// "*** Request ***" says it.
+func (t *texts) sideOf(label, what string) {
+	word := strings.ToLower(strings.Trim(label, " \t*_`#-=[]:"))
+	switch {
+	case word == "request":
+		t.sent = true
+	case what == "status", strings.HasPrefix(word, "response"), strings.Contains(word, "exception"), strings.HasSuffix(word, "error"):
+		t.sent = false
+	}
+}
+
+// sentLabel gives what a neutral label means that stands under the request.
+func sentLabel(what string) string {
+	switch what {
+	case "response headers":
+		return "request headers"
+	case "body":
+		return "request body"
+	}
+	return what
 }
 
 // value takes the value of a label.

@@ -78,8 +78,11 @@ func (h *harReader) log() {
 // entry reads one entry, and says whether to go on.
 func (h *harReader) entry() bool {
 	s, e := h.s, &h.e
-	s.peek()
+	c := s.peek()
 	e.begin(s.where())
+	if c != '{' {
+		return h.noEntry()
+	}
 	s.object(func(key []byte) {
 		switch string(key) {
 		case "request":
@@ -100,6 +103,17 @@ func (h *harReader) entry() bool {
 	h.entries++
 	h.stopped = h.hand()
 	return h.stopped == nil || s.fail(h.stopped)
+}
+
+// noEntry passes what stands in the place of an entry, and reports it.
+func (h *harReader) noEntry() bool {
+	at := h.in.location(h.s.where())
+	if h.s.skip(); h.s.err != nil {
+		return false
+	}
+	h.entries++
+	h.stopped = h.found(raw{err: &Error{At: at, Problem: "entry " + strconv.Itoa(h.entries) + " of the HAR is no JSON object"}})
+	return h.stopped == nil || h.s.fail(h.stopped)
 }
 
 // hand hands the entry over, if it can matter.

@@ -325,3 +325,13 @@ func TestLongInputsTellTheirProgress(t *testing.T) {
 	}
 	assert.Equal(t, []int64{16, 32}, told)
 }
+
+func TestHARGoesOnBehindABadEntry(t *testing.T) {
+	calls, err := harCalls(t, archive(exchangeHAR("GET", "https://api.example.com/a", 403, ""), `["not an entry"]`, `null`,
+		exchangeHAR("GET", "https://api.example.com/b", 403, "")), 64)
+	require.NoError(t, err)
+	require.Len(t, calls, 4)
+	assert.EqualError(t, calls[1].err, "x.har:3:1: entry 2 of the HAR is no JSON object")
+	assert.EqualError(t, calls[2].err, "x.har:4:1: entry 3 of the HAR is no JSON object")
+	assert.Equal(t, "https://api.example.com/b", calls[3].url)
+}

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/why403/why403/diagnose"
@@ -35,6 +36,7 @@ type finder struct {
 	base, host, port, scheme, path, query string
 	wire                                  bool // the headers as they went over the wire were found
 	messages                              []string
+	refusal                               string // CloudTrail's errorCode and errorMessage
 	reqBodyV, respBodyV                   *literal
 }
 
@@ -89,6 +91,9 @@ func (f *finder) look(root *literal) {
 			queue = f.list(queue, p)
 			continue
 		}
+		if code, message := p.v.get("errorCode"), p.v.get("errorMessage"); code != nil && message != nil && p.v.get("eventSource") != nil && isRefusalText(code.text+message.text) {
+			f.refusal = code.text + ": " + message.text
+		}
 		for i, key := range p.v.keys {
 			kid := p.v.kids[i]
 			field, who := fieldOf(key, p.role)
@@ -127,9 +132,12 @@ func (f *finder) list(queue []pending, p pending) []pending {
 func pairs(v *literal) *literal {
 	o := &literal{kind: objectValue, at: v.at, end: v.end}
 	for _, kid := range v.kids {
-		key, value := kid.get("key", "name", "k"), kid.get("value", "v")
+		key, value := kid.get("key", "name", "k", "Key"), kid.get("value", "v", "Value")
 		if key == nil || value == nil {
 			return nil
+		}
+		if inner := value.get("Value"); inner != nil && value.get("Type") != nil { // OpenTelemetry for Go
+			value = inner
 		}
 		if value.kind == objectValue && len(value.kids) == 1 && strings.HasSuffix(value.keys[0], "Value") {
 			value = value.kids[0]
@@ -151,6 +159,8 @@ func (f *finder) embedded(queue []pending, v *literal, key string, who role) []p
 	switch {
 	case key == "header" && strings.Contains(s, " HTTP/1."): // Node's ClientRequest._header
 		f.head(s, v.at)
+	case (key == "message" || key == "msg") && strings.Contains(s, "HTTP/") && strings.Contains(s, "\n"): // k6 --http-debug
+		f.exchange(s, v.at)
 	case len(s) > 1 && s[0] == '{' && strings.HasSuffix(s, "}") && (key == "message" || key == "msg" || key == "log" || key == "textpayload" || key == "event" || key == "detail" || key == "error"):
 		if inner, ok := parseLiteral(s, 0); ok {
 			shift(inner, v.at)
@@ -197,6 +207,15 @@ func (f *finder) head(s string, offset int) {
 	f.set(&f.host, headerValue(ms[0].headers, "Host"))
 }
 
+// exchange takes the request and the response that a message quotes whole.
+func (f *finder) exchange(s string, offset int) {
+	at := func(int) diagnose.Location { return f.at(offset) }
+	for _, r := range calls(readWire(s, at), origin{}, at) {
+		f.r = fuller(f.r, r)
+		f.r.respBody = cmp.Or(f.r.respBody, r.respBody)
+	}
+}
+
 // set fills a string that nothing nearer to the top has filled.
 func (f *finder) set(to *string, value string) {
 	if *to == "" {
@@ -213,7 +232,9 @@ func (f *finder) take(field string, who role, v, in *literal) bool {
 	}
 	switch field {
 	case "method":
-		if m := strings.ToUpper(s); v.kind == stringValue && who != ofResponse && isVerb(m) && f.r.method == "" {
+		if m := strings.ToUpper(s); in.get("requestURI", "objectRef") != nil {
+			f.set(&f.r.method, kubernetesVerb(s))
+		} else if v.kind == stringValue && who != ofResponse && isVerb(m) && f.r.method == "" {
 			f.r.method, f.r.methodAt = m, f.at(v.at)
 		}
 		return plain
@@ -234,6 +255,21 @@ func (f *finder) take(field string, who role, v, in *literal) bool {
 		return plain
 	}
 	return false
+}
+
+// kubernetesVerb gives the method behind a verb of the Kubernetes API.
+func kubernetesVerb(verb string) string {
+	switch verb {
+	case "list", "watch":
+		return "GET"
+	case "create":
+		return "POST"
+	case "update":
+		return "PUT"
+	case "deletecollection":
+		return "DELETE"
+	}
+	return strings.ToUpper(verb)
 }
 
 // address takes a URL, or the object that a URL was printed as.
@@ -356,7 +392,10 @@ func (f *finder) call() (raw, bool) {
 			}
 		}
 	}
-	ok := r.status != nil && (r.url != "" || r.method != "" || r.headersShown) || r.method != "" && r.url != "" ||
+	if r.respBody == nil && f.refusal != "" {
+		r.message = f.refusal
+	}
+	ok := f.refusal != "" || r.status != nil && (r.url != "" || r.method != "" || r.headersShown) || r.method != "" && r.url != "" ||
 		r.url != "" && r.respBody != nil && r.status != nil
 	return r, ok
 }

@@ -93,6 +93,9 @@ func (f *finder) headers(v *literal, who role) bool {
 		f.head(v.text, v.at)
 		return true
 	}
+	if inner := v.get("headers"); inner != nil && inner.kind == listValue { // Charles
+		v = inner
+	}
 	hs := headersOf(v, f.at)
 	if who == ofResponse {
 		if len(f.r.respHeaders) == 0 || !f.r.headersShown {
@@ -198,7 +201,8 @@ func bodyLiteral(v *literal, text string, at func(int) diagnose.Location) *rawBo
 			}
 			return bodyLiteral(inner, text, at)
 		}
-		if inner := v.get("content", "string", "body"); inner != nil && len(v.keys) <= 3 && inner.kind == stringValue && v.get("bytes", "size", "encoding", "mime_type") != nil {
+		if inner := v.get("content", "string", "body", "text"); inner != nil && len(v.keys) <= 3 && inner.kind == stringValue &&
+			v.get("bytes", "size", "encoding", "mime_type", "contentType", "charset") != nil {
 			return &rawBody{text: inner.text, at: at(inner.at)}
 		}
 		b := &rawBody{at: at(v.at), parsed: true, truncated: v.cut}
