@@ -41,7 +41,7 @@ func (h *html) message(first string, headers []diagnose.Header, body diagnose.Kn
 		b.WriteString(line(x.Name) + ": " + line(x.Value) + "\n")
 	}
 	if known, ok := body.Get(); ok && known.Text != "" {
-		b.WriteString("\n" + known.Text)
+		b.WriteString("\n" + string(indent([]byte(known.Text))))
 		if known.Truncated {
 			b.WriteString("\n… (the input shows no more)")
 		}

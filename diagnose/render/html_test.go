@@ -1,7 +1,10 @@
 package render_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
 	"image/color"
 	"image/png"
 	"os"
@@ -15,6 +18,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/why403/why403/diagnose"
 	"github.com/why403/why403/diagnose/render"
 )
 
@@ -88,22 +92,32 @@ func browser(t *testing.T) string {
 	return ""
 }
 
-func TestHTMLInABrowser(t *testing.T) {
+// run starts the browser on a page and returns its tree and what it logged.
+func run(t *testing.T, page string, flags ...string) (tree, log string) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
 	chromium, dir := browser(t), t.TempDir()
-	page, shot := filepath.Join(dir, "report.html"), filepath.Join(dir, "report.png")
-	require.NoError(t, os.WriteFile(page, []byte(show(t, "html", render.Options{}, full())), 0o600))
-
-	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
+	file := filepath.Join(dir, "report.html")
+	require.NoError(t, os.WriteFile(file, []byte(page), 0o600))
+	ctx, cancel := context.WithTimeout(t.Context(), 90*time.Second)
 	defer cancel()
-	out, err := exec.CommandContext(ctx, chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
-		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--user-data-dir="+filepath.Join(dir, "profile"),
-		"--window-size=1200,900", "--hide-scrollbars", "--screenshot="+shot, "--dump-dom", "file://"+page).Output()
-	require.NoError(t, err)
-	assert.Contains(t, string(out), "<h1 id=\"verdict-1\"", "the browser's tree holds the verdict")
-	assert.Equal(t, 1, strings.Count(string(out), "</main>"))
+	c := exec.CommandContext(ctx, chromium, append([]string{"--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-logging=stderr", "--user-data-dir=" + filepath.Join(dir, "profile"),
+		"--window-size=1200,900", "--hide-scrollbars", "--dump-dom"}, append(flags, "file://"+file)...)...)
+	var out, errs bytes.Buffer
+	c.Stdout, c.Stderr = &out, &errs
+	require.NoError(t, c.Run(), errs.String())
+	return out.String(), errs.String()
+}
+
+func TestHTMLInABrowser(t *testing.T) {
+	shot := filepath.Join(t.TempDir(), "report.png")
+	tree, log := run(t, show(t, "html", render.Options{}, full()), "--screenshot="+shot)
+	assert.Contains(t, tree, "<h1 id=\"verdict-1\"", "the browser's tree holds the verdict")
+	assert.Equal(t, 1, strings.Count(tree, "</main>"))
+	assert.NotContains(t, log, "CONSOLE", "the browser has nothing to complain about")
 
 	f, err := os.Open(shot)
 	if os.IsNotExist(err) {
@@ -120,4 +134,40 @@ func TestHTMLInABrowser(t *testing.T) {
 		}
 	}
 	assert.True(t, seen[color.RGBA{0xb3, 0x26, 0x1e, 0xff}] || seen[color.NRGBA{0xb3, 0x26, 0x1e, 0xff}], "the style sheet paints what blocks")
+}
+
+// framed shows a report in frames of a telephone's, a tablet's and a desk's width, and
+// writes into their titles what the browser found: how far the page is wider than the
+// frame, how many resources it asked for, and its first words.
+const framed = `<!doctype html><meta charset="utf-8"/><body><script>
+const page = %s;
+for (const width of [390, 768, 1280]) {
+  const f = document.createElement("iframe");
+  f.width = width; f.height = 900; f.srcdoc = page;
+  f.onload = () => {
+    const d = f.contentDocument, e = d.documentElement;
+    f.title = "width " + width + ": over " + (e.scrollWidth - e.clientWidth) + ", loads " + f.contentWindow.performance.getEntriesByType("resource").length +
+      ", says " + d.querySelector("h1").innerText + " | " + d.querySelector("article").innerText.slice(0, 4000);
+  };
+  document.body.append(f);
+}
+</script></body>`
+
+// No report is wider than the screen it is read on, loads anything, or loses its words,
+// however long the names in it.
+func TestHTMLFitsEveryScreen(t *testing.T) {
+	long := full()
+	long.Question.URL = "https://api.mypurecloud.com/" + strings.Repeat("averylongsegment", 20)
+	long.Causes[0].Summary = "the token lacks scope " + strings.Repeat("conversation", 30)
+	long.Causes[0].Evidence[0].At.Source = strings.Repeat("directory/", 12) + "case.json"
+	for name, r := range map[string]*diagnose.Report{"full": full(), "long": long, "inconclusive": inconclusive()} {
+		page, err := json.Marshal(show(t, "html", render.Options{}, r)) // escapes <, so that the text ends no script
+		require.NoError(t, err)
+		tree, log := run(t, fmt.Sprintf(framed, page))
+		assert.NotContains(t, log, "CONSOLE", name)
+		for _, width := range []string{"390", "768", "1280"} {
+			assert.Contains(t, tree, `title="width `+width+": over 0, loads 0, says The ", name)
+		}
+		assert.Contains(t, tree, "Where it stops", name)
+	}
 }

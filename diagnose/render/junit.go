@@ -47,9 +47,7 @@ func suite(b []byte, r *diagnose.Report, all *junitCount) []byte {
 	cases := diagnosisCase(nil, r, &n)
 	for _, cs := range [][]diagnose.Ranked{r.Causes, r.Then} {
 		for i := range cs {
-			n.failures++
-			cases = testcase(cases, &n, stageName(cs[i].Stage), string(cs[i].Rule))
-			cases = outcome(cases, "failure", string(cs[i].Cause), certaintyWord(cs[i].Certainty)+": "+line(cs[i].Summary), failureText(&cs[i]))
+			cases = causeCase(cases, &cs[i], &n)
 		}
 	}
 	for i := range r.Cleared {
@@ -67,6 +65,19 @@ func suite(b []byte, r *diagnose.Report, all *junitCount) []byte {
 	b = appendXML(append(b, `  <testsuite name="`...), line(name))
 	b = append(n.attributes(append(b, '"')), ">\n"...)
 	return append(append(b, cases...), "  </testsuite>\n"...)
+}
+
+// causeCase fails where a cause is likely or certain. One that is only possible is
+// skipped: it is no proven fault.
+func causeCase(b []byte, c *diagnose.Ranked, n *junitCount) []byte {
+	b = testcase(b, n, stageName(c.Stage), string(c.Rule))
+	says := certaintyWord(c.Certainty) + ": " + line(c.Summary)
+	if c.Certainty <= diagnose.Possible {
+		n.skipped++
+		return outcome(b, "skipped", "", says, failureText(c))
+	}
+	n.failures++
+	return outcome(b, "failure", string(c.Cause), says, failureText(c))
 }
 
 func diagnosisCase(b []byte, r *diagnose.Report, n *junitCount) []byte {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -54,6 +55,12 @@ func TestSARIFResults(t *testing.T) {
 	assert.Contains(t, show(t, "sarif", render.Options{}, &diagnose.Report{}), `"results":[]`)
 	got := show(t, "sarif", render.Options{Docs: docs}, full())
 	assert.Contains(t, got, `"help":{"text":"Why.\n\nHow to mend it: Fix.`)
+	assert.Contains(t, got, `"markdown":"Why.\n\n**How to mend it:** Fix.`)
+	again := full()
+	again.Case.Name, again.Causes[0].Evidence = "other.json", nil
+	assert.Equal(t, prints(t, full()), prints(t, again), "another file is the same finding")
+	again.Question.Operation = nil
+	assert.NotEqual(t, prints(t, full()), prints(t, again), "another operation is another")
 	assert.Contains(t, got, `"deletedRegion":{"startLine":7,"startColumn":13,"endLine":10,"endColumn":4}`)
 	assert.Contains(t, got, `"logicalLocations":[{"name":"--user"}]`)
 
@@ -61,6 +68,11 @@ func TestSARIFResults(t *testing.T) {
 	r.Causes[0].Evidence = []diagnose.Statement{{At: diagnose.Location{Source: "/tmp/my case.json"}, Says: "no line"}}
 	got = show(t, "sarif", render.Options{}, r)
 	assert.Contains(t, got, `{"physicalLocation":{"artifactLocation":{"uri":"file:///tmp/my%20case.json"}},"message"`, "no region without a position")
+}
+
+// prints are the fingerprints of a report's results.
+func prints(t *testing.T, r *diagnose.Report) []string {
+	return regexp.MustCompile(`"why403/v1":"([0-9a-f]+)"`).FindAllString(show(t, "sarif", render.Options{}, r), -1)
 }
 
 func TestJUnitCounts(t *testing.T) {

@@ -19,7 +19,7 @@ func (p *problemRenderer) Render(w io.Writer, r *diagnose.Report) error {
 	}
 	b := append([]byte(nil), `{"type":"`+home+`#`...)
 	b = append(appendEscaped(b, uri(kind)), `","title":`...)
-	b = appendQuoted(b, sentence(strings.ReplaceAll(kind, "_", " ")))
+	b = appendQuoted(b, strings.TrimSuffix(sentence(strings.ReplaceAll(kind, "_", " ")), "."))
 	if status, ok := r.Question.Status.Get(); ok && status >= 100 && status <= 599 {
 		b = strconv.AppendInt(append(b, `,"status":`...), int64(status), 10)
 	}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"hash/fnv"
 	"io"
 	"strconv"
 	"strings"
@@ -104,6 +105,7 @@ func (s *sarifRenderer) tool(b []byte, rs []*diagnose.Report, rules []diagnose.R
 // rule is a reportingDescriptor with the rule's documentation as its help.
 func (s *sarifRenderer) rule(b []byte, id diagnose.RuleID) []byte {
 	b = appendQuoted(append(b, `{"id":`...), string(id))
+	b = append(b, `,"helpUri":"`+home+`#rules"`...)
 	doc, ok := diagnose.Doc{}, false
 	if s.docs != nil {
 		doc, ok = s.docs(id)
@@ -114,10 +116,19 @@ func (s *sarifRenderer) rule(b []byte, id diagnose.RuleID) []byte {
 	}
 	b = append(appendQuoted(append(b, `,"shortDescription":{"text":`...), doc.Title), '}')
 	b = append(appendQuoted(append(b, `,"fullDescription":{"text":`...), doc.Why), '}')
-	parts := []string{doc.Why, "How to mend it: " + doc.Fix, "How to tell it from its neighbours: " + doc.Tell}
-	b = appendQuoted(append(b, `,"help":{"text":`...), strings.Join(parts, "\n\n"))
-	b = appendQuoted(append(b, `,"markdown":`...), strings.Join(parts, "\n\n"))
+	b = appendQuoted(append(b, `,"help":{"text":`...), doc.Why+"\n\nHow to mend it: "+doc.Fix+"\n\nHow to tell it from its neighbours: "+doc.Tell)
+	b = appendQuoted(append(b, `,"markdown":`...), prose(doc.Why)+"\n\n**How to mend it:** "+prose(doc.Fix)+"\n\n**How to tell it from its neighbours:** "+prose(doc.Tell))
 	return append(b, `}}`...)
+}
+
+// fingerprint tells results of later runs that are the same finding on the same
+// operation, whatever file it was read from.
+func fingerprint(r *diagnose.Report, c *diagnose.Ranked) string {
+	k, h := keyOf(r), fnv.New64a()
+	for _, s := range []string{string(c.Cause), string(c.Rule), k.operation, k.method, k.host, k.invoked, k.platform} {
+		io.WriteString(h, s+"\x00")
+	}
+	return strconv.FormatUint(h.Sum64(), 16)
 }
 
 // notifications say how a report ends that has no likely cause, and what to bring.
@@ -146,6 +157,7 @@ func result(b []byte, r *diagnose.Report, c *diagnose.Ranked, rules []diagnose.R
 	b = strconv.AppendInt(append(b, `,"ruleIndex":`...), int64(indexOf(rules, c.Rule)), 10)
 	b = append(append(b, `,"level":"`...), level(c.Certainty, later)...)
 	b = append(appendQuoted(append(b, `","message":{"text":`...), resultText(c, later)), '}')
+	b = append(append(append(b, `,"partialFingerprints":{"why403/v1":"`...), fingerprint(r, c)...), `"}`...)
 	b = sarifLocations(b, r, c)
 	b = bodyFix(b, r, c)
 	b = appendQuoted(append(b, `,"properties":{"cause":`...), string(c.Cause))

@@ -207,11 +207,11 @@ func (p *page) cause(c *diagnose.Ranked, alone bool) {
 		p.hang(nil, "    has    ", held(c.Have))
 	}
 	for _, s := range c.Evidence {
-		where := line(s.At.String())
-		if where != "" {
-			where += ": "
+		says := line(s.Says)
+		if where := line(s.At.String()); where != "" {
+			says += " (" + where + ")"
 		}
-		p.hang(nil, "    • ", where+line(s.Says))
+		p.hang(nil, "    • ", says)
 	}
 	if c.Because != "" {
 		place := "Why first: "
