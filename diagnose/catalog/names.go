@@ -61,12 +61,13 @@ func (c *Catalog) NearestScope(name string) string {
 	if name == "" {
 		return ""
 	}
+	w := writtenAs(name)
 	best, nearest := 0, ""
 	for _, t := range c.layers {
 		length, at := t.list(t.head(headScopes))
 		for i := range length {
 			scope := t.str(u32(t.data, at+4*i))
-			if score := scopeNearness(name, scope); score > best {
+			if score := w.nearness(scope); score > best {
 				best, nearest = score, scope
 			}
 		}
@@ -89,28 +90,38 @@ func colons(name string) string {
 	return name
 }
 
-// scopeNearness scores how well a published scope answers what was written,
-// which is in lower case; 0 is not at all.
-func scopeNearness(written, scope string) int {
-	if written == strings.ToLower(scope) {
+// written is what somebody wrote for a scope, in lower case, taken apart once for
+// the comparison with every scope there is.
+type written struct {
+	name        string
+	first       string // before the colon
+	plain, rest string // the same squeezed, and what comes behind the colon
+	reads       bool
+}
+
+func writtenAs(name string) written {
+	first, rest, _ := strings.Cut(name, ":")
+	return written{name: name, first: first, plain: squeeze(first), rest: rest, reads: readsOnly(rest)}
+}
+
+// nearness scores how well a published scope answers what was written; 0 is not at
+// all.
+func (w *written) nearness(scope string) int {
+	if strings.EqualFold(w.name, scope) {
 		return 100
 	}
 	family, twin, _ := strings.Cut(scope, ":")
-	first, rest, _ := strings.Cut(written, ":")
-	score := 0
-	switch squeeze(first) {
-	case squeeze(family):
-		score = 60
-	default:
-		if len(first) < 5 || !oneSlip(first, family) {
+	score := 60
+	if squeeze(family) != w.plain {
+		if len(w.first) < 5 || !oneSlip(w.first, family) {
 			return 0
 		}
 		score = 40
 	}
-	if readsOnly(rest) == (twin == "readonly") {
+	if w.reads == (twin == "readonly") {
 		score += 20
 	}
-	if twin != "" && twin != "readonly" && !strings.Contains(rest, twin) {
+	if twin != "" && twin != "readonly" && !strings.Contains(w.rest, twin) {
 		score -= 30 // a special member of the family
 	}
 	return score

@@ -21,14 +21,8 @@ func Work[T any](inputs []Input, o Options, workers int, work func(diagnose.Case
 	if o.Hint == nil {
 		o.Hint = func(string) {}
 	}
-	p := pool[T]{work: work, emit: emit, hint: o.Hint}
-	if workers > 1 {
-		p.jobs = make(chan *batch[T], ahead+1)
-		defer close(p.jobs)
-		for range workers - 1 { // the caller's own helps while it waits
-			go p.worker()
-		}
-	}
+	p := pool[T]{work: work, emit: emit, hint: o.Hint, workers: workers}
+	defer p.dismiss()
 	var hints []string
 	o.Hint = func(hint string) { hints = append(hints, hint) }
 	size := 1 // of a batch; short inputs are spread over the workers too
@@ -38,6 +32,9 @@ func Work[T any](inputs []Input, o Options, workers int, work func(diagnose.Case
 		hints = nil
 		if len(b.items) < size {
 			continue
+		}
+		if len(p.queue) > 0 {
+			p.hire()
 		}
 		if !p.submit(b) {
 			return
@@ -54,11 +51,12 @@ func Work[T any](inputs []Input, o Options, workers int, work func(diagnose.Case
 // pool is one run of Work. A batch goes to jobs, where any worker takes it, and to
 // the end of queue.
 type pool[T any] struct {
-	work  func(diagnose.Case) T
-	emit  func(T, error) bool
-	hint  func(string)
-	jobs  chan *batch[T] // nil: the caller's goroutine works as well
-	queue []*batch[T]
+	work    func(diagnose.Case) T
+	emit    func(T, error) bool
+	hint    func(string)
+	workers int
+	jobs    chan *batch[T] // nil: the caller's goroutine works alone
+	queue   []*batch[T]
 }
 
 // batch is a few neighbouring cases, and what became of them.
@@ -81,13 +79,32 @@ func newBatch[T any](size int) *batch[T] {
 	return &batch[T]{items: make([]item[T], 0, size), done: make(chan struct{})}
 }
 
+// hire starts the workers, with what waits for them, when a second batch comes: one
+// case is diagnosed sooner than a goroutine has started.
+func (p *pool[T]) hire() {
+	if p.jobs != nil || p.workers < 2 {
+		return
+	}
+	p.jobs = make(chan *batch[T], ahead+1)
+	for range p.workers - 1 { // the caller's own helps while it waits
+		go p.worker()
+	}
+	for _, b := range p.queue {
+		p.jobs <- b
+	}
+}
+
+func (p *pool[T]) dismiss() {
+	if p.jobs != nil {
+		close(p.jobs)
+	}
+}
+
 // submit gives a batch to the workers, and emits the oldest when it is time to. It
 // says whether to go on.
 func (p *pool[T]) submit(b *batch[T]) bool {
 	if p.queue = append(p.queue, b); p.jobs != nil {
 		p.jobs <- b
-	} else {
-		b.run(p.work)
 	}
 	return len(p.queue) <= ahead || p.emitOldest()
 }
@@ -95,6 +112,9 @@ func (p *pool[T]) submit(b *batch[T]) bool {
 func (p *pool[T]) emitOldest() bool {
 	b := p.queue[0]
 	p.queue = append(p.queue[:0], p.queue[1:]...)
+	if p.jobs == nil {
+		b.run(p.work)
+	}
 	for waiting := true; waiting; {
 		select {
 		case <-b.done:

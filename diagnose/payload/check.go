@@ -1,7 +1,6 @@
 package payload
 
 import (
-	"encoding/json"
 	"errors"
 	"math/big"
 	"slices"
@@ -92,7 +91,7 @@ func (w *walk) check(v value, n *node, at string) value {
 
 // oneOf goes on with the alternative that fits best. That more than one fits is
 // no fault of the body.
-func (w *walk) oneOf(v value, alternatives []json.RawMessage, keyword, at string) value {
+func (w *walk) oneOf(v value, alternatives []string, keyword, at string) value {
 	if len(alternatives) == 0 {
 		return v
 	}
@@ -118,14 +117,14 @@ func (w *walk) oneOf(v value, alternatives []json.RawMessage, keyword, at string
 func (w *walk) listed(v value, n *node, at string) value {
 	allowed, keyword := n.Enum, "enum"
 	if len(n.Const) > 0 {
-		allowed, keyword = []json.RawMessage{n.Const}, "const"
+		allowed, keyword = []string{n.Const}, "const"
 	}
 	if len(allowed) == 0 {
 		return v
 	}
 	var names []string
 	for _, one := range allowed {
-		a, err := parse(string(one))
+		a, err := parse(one)
 		if err != nil {
 			w.root.fail(err)
 			return v
@@ -223,19 +222,19 @@ func (w *walk) number(v value, n *node, at string) {
 		y, ok2 := new(big.Float).SetString(limit)
 		return ok1 && ok2 && x.Cmp(y) == sign
 	}
-	if n.Minimum != nil && outside(n.Minimum.String(), -1) {
-		w.beyond(at, "minimum", "less than "+n.Minimum.String())
+	if n.Minimum != "" && outside(n.Minimum, -1) {
+		w.beyond(at, "minimum", "less than "+n.Minimum)
 	}
-	if n.Maximum != nil && outside(n.Maximum.String(), 1) {
-		w.beyond(at, "maximum", "more than "+n.Maximum.String())
+	if n.Maximum != "" && outside(n.Maximum, 1) {
+		w.beyond(at, "maximum", "more than "+n.Maximum)
 	}
 }
 
 // sortedNames gives the fields a schema knows, for messages and matching.
 func (n *node) sortedNames() []string {
 	names := make([]string, 0, len(n.Properties))
-	for name := range n.Properties {
-		names = append(names, name)
+	for _, p := range n.Properties {
+		names = append(names, p.name)
 	}
 	slices.Sort(names)
 	return names

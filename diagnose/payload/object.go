@@ -97,7 +97,7 @@ func (w *walk) renamed(sent string, n *node, v value, absent []string) string {
 func (w *walk) unknown(sent string, n *node, at string) bool {
 	keyword := ""
 	switch {
-	case string(n.Additional) == "false":
+	case n.Additional == "false":
 		keyword = "additionalProperties"
 	case n.KnownFieldsOnly && len(n.Properties) > 0:
 		keyword = "unknown field"
@@ -117,7 +117,7 @@ func (w *walk) skeleton(n *node, name string, depth int) value {
 		if len(only) == 0 {
 			only = n.Enum[0]
 		}
-		if v, err := parse(string(only)); err == nil {
+		if v, err := parse(only); err == nil {
 			return v
 		}
 	}
@@ -145,7 +145,7 @@ func placeholder(n *node, name string) string {
 	case len(n.Enum) > 1:
 		var names []string
 		for _, one := range n.Enum {
-			if v, err := parse(string(one)); err == nil {
+			if v, err := parse(one); err == nil {
 				names = append(names, v.text)
 			}
 		}

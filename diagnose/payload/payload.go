@@ -89,7 +89,7 @@ func (s *Schema) check(body string) (Result, error) {
 		return Result{}, fmt.Errorf("%w: %w", ErrNotJSON, err)
 	}
 	if s.root == nil {
-		if s.root, err = compile(s.text); err != nil {
+		if s.root, err = compile(string(s.text)); err != nil {
 			s.root = nil
 			return Result{}, fmt.Errorf("the schema of the body: %w", err)
 		}

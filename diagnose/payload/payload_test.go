@@ -1,6 +1,8 @@
 package payload_test
 
 import (
+	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -84,6 +86,30 @@ func TestCheckErrors(t *testing.T) {
 		assert.Error(t, err, schema)
 		assert.NotErrorIs(t, err, payload.ErrNotJSON, schema)
 	}
+}
+
+// FuzzParse holds the reader against encoding/json: it takes the same texts, and reads
+// the same out of them.
+func FuzzParse(f *testing.F) {
+	for _, body := range []string{``, ` {} `, `[1,-0.5e+7,"x\u00e9\n",null,true,false]`, `{"a":{"b":[[]]},"a":1}`, `{"a":1} {}`, `[1,]`, `{,}`, `"\x"`, `01`,
+		"\"\xff\"", "\"\t\"", `nul`, `1{`, `"`, `"\`, `[1 2]`, `{"a" "b"}`, `{1:2}`, `-`, "\x00", `{"a":}`} {
+		f.Add(body)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		got, err := payload.Parsed(body)
+		require.Equal(t, json.Valid([]byte(body)), err == nil, "%q: %v", body, err)
+		if err == nil {
+			var want any
+			d := json.NewDecoder(strings.NewReader(body))
+			d.UseNumber()
+			require.NoError(t, d.Decode(&want))
+			var read any
+			d = json.NewDecoder(strings.NewReader(got))
+			d.UseNumber()
+			require.NoError(t, d.Decode(&read))
+			require.Equal(t, want, read)
+		}
+	})
 }
 
 func BenchmarkCheck(b *testing.B) {

@@ -1,8 +1,9 @@
 package payload
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -10,41 +11,60 @@ import (
 // body needs them: a model may reach a hundred others that this body does not.
 type schema struct {
 	top  *node
-	defs map[string]json.RawMessage
+	defs parts
 	seen map[string]*node // resolved $defs
 	err  error            // the first part that could not be read
 
 	steps int // how many values were held against a part of it
 }
 
-// node is one schema object.
+// parts are schemas by name, in the order of the text, each as JSON.
+type parts []part
+
+type part struct{ name, text string }
+
+func (ps parts) get(name string) (text string, ok bool) {
+	for i := range ps {
+		if ps[i].name == name {
+			return ps[i].text, true
+		}
+	}
+	return "", false
+}
+
+func (ps parts) has(name string) bool {
+	_, ok := ps.get(name)
+	return ok
+}
+
+// node is one schema object: the keywords of JSON Schema, each schema in them as text.
 type node struct {
-	Ref        string                     `json:"$ref"`
-	Types      json.RawMessage            `json:"type"` // a name or a list of names
-	Enum       []json.RawMessage          `json:"enum"`
-	Const      json.RawMessage            `json:"const"`
-	Format     string                     `json:"format"`
-	Properties map[string]json.RawMessage `json:"properties"`
-	Required   []string                   `json:"required"`
-	Additional json.RawMessage            `json:"additionalProperties"`
-	Items      json.RawMessage            `json:"items"`
-	AllOf      []json.RawMessage          `json:"allOf"`
-	AnyOf      []json.RawMessage          `json:"anyOf"`
-	OneOf      []json.RawMessage          `json:"oneOf"`
-	MinItems   *int                       `json:"minItems"`
-	MaxItems   *int                       `json:"maxItems"`
-	MinLength  *int                       `json:"minLength"`
-	MaxLength  *int                       `json:"maxLength"`
-	Minimum    *json.Number               `json:"minimum"`
-	Maximum    *json.Number               `json:"maximum"`
-	Nullable   bool                       `json:"nullable"`
-	ReadOnly   bool                       `json:"readOnly"`
+	Ref        string
+	Enum       []string // JSON values
+	Const      string   // a JSON value
+	Format     string
+	Properties parts
+	Required   []string
+	Additional string // a schema
+	Items      string
+	AllOf      []string
+	AnyOf      []string
+	OneOf      []string
+	MinItems   *int
+	MaxItems   *int
+	MinLength  *int
+	MaxLength  *int
+	Minimum    string // a number, as written
+	Maximum    string
+	Nullable   bool
+	ReadOnly   bool
 	// KnownFieldsOnly says that the source lists every field, so that another one
 	// is a mistake, though the platform may not refuse it for that alone.
-	KnownFieldsOnly bool `json:"x-known-fields-only"`
+	KnownFieldsOnly bool
 
-	types  []kind
-	never  bool // the schema false
+	defs   parts
+	types  []kind // of the keyword "type"; "integer" stays in it beside the JSON types
+	never  bool   // the schema false
 	fields map[string]*node
 	item   *node
 }
@@ -52,62 +72,130 @@ type node struct {
 // anything is the schema true: it asks for nothing.
 var anything = &node{}
 
-func compile(text []byte) (*schema, error) {
-	var root struct {
-		Defs        map[string]json.RawMessage `json:"$defs"`
-		Definitions map[string]json.RawMessage `json:"definitions"`
-	}
-	if err := json.Unmarshal(text, &root); err != nil {
-		return nil, err
-	}
-	s := &schema{defs: root.Defs, seen: map[string]*node{}}
-	if s.defs == nil {
-		s.defs = root.Definitions
-	}
+func compile(text string) (*schema, error) {
+	s := &schema{seen: map[string]*node{}}
 	s.top = s.read(text)
+	s.defs = s.top.defs
+	if r := (reader{text: text}); s.err == nil && r.peek() != '{' {
+		s.err = errors.New("it is no JSON object")
+	}
 	return s, s.err
 }
 
 // read decodes one schema object; true and false are schemas too.
-func (s *schema) read(text json.RawMessage) *node {
-	switch strings.TrimSpace(string(text)) {
+func (s *schema) read(text string) *node {
+	switch strings.TrimSpace(text) {
 	case "", "true", "{}":
 		return anything
 	case "false":
 		return &node{never: true}
 	}
-	n := &node{}
-	if err := json.Unmarshal(text, n); err != nil {
-		s.fail(err)
+	n, r := &node{}, &reader{text: text}
+	r.members(func(name string) {
+		if r.peek(); !n.keyword(name, r) {
+			s.fail(fmt.Errorf("%s is not what it should be", name))
+		}
+	})
+	if !r.ended() {
+		s.fail(errors.New("it is no JSON"))
 		return anything
 	}
-	n.types = s.kinds(n)
+	if n.Nullable && len(n.types) == 1 {
+		n.types = append(n.types, null)
+	}
 	return n
+}
+
+// keyword reads the value of one keyword, and says whether it is of the right kind.
+func (n *node) keyword(name string, r *reader) (ok bool) {
+	first := r.peek()
+	switch name {
+	case "$ref":
+		n.Ref = r.str()
+	case "type":
+		for _, t := range r.names() {
+			n.types = append(n.types, kind(t))
+		}
+	case "enum":
+		n.Enum = r.raws()
+	case "const":
+		n.Const = r.raw()
+	case "format":
+		n.Format = r.str()
+	case "$defs", "definitions":
+		n.defs = append(n.defs, r.parts()...)
+	case "properties":
+		n.Properties = r.parts()
+	case "required":
+		n.Required = r.names()
+	case "additionalProperties":
+		n.Additional = r.raw()
+	case "items":
+		n.Items = r.raw()
+	case "allOf":
+		n.AllOf = r.raws()
+	case "anyOf":
+		n.AnyOf = r.raws()
+	case "oneOf":
+		n.OneOf = r.raws()
+	case "minItems":
+		n.MinItems, ok = r.count()
+		return ok
+	case "maxItems":
+		n.MaxItems, ok = r.count()
+		return ok
+	case "minLength":
+		n.MinLength, ok = r.count()
+		return ok
+	case "maxLength":
+		n.MaxLength, ok = r.count()
+		return ok
+	case "minimum":
+		n.Minimum = r.word()
+	case "maximum":
+		n.Maximum = r.word()
+	case "nullable":
+		n.Nullable = r.word() == "true"
+	case "readOnly":
+		n.ReadOnly = r.word() == "true"
+	case "x-known-fields-only":
+		n.KnownFieldsOnly = r.word() == "true"
+	default:
+		r.raw()
+	}
+	return !r.bad && first != 0
+}
+
+// parts reads an object of schemas.
+func (r *reader) parts() (ps parts) {
+	r.members(func(name string) { ps = append(ps, part{name, r.raw()}) })
+	return ps
+}
+
+// raws reads a list, its elements as they stand.
+func (r *reader) raws() (texts []string) {
+	r.elements(func() { texts = append(texts, r.raw()) })
+	return texts
+}
+
+// names reads a list of strings, or one string.
+func (r *reader) names() (names []string) {
+	if r.peek() == '"' {
+		return []string{r.str()}
+	}
+	r.elements(func() { names = append(names, r.str()) })
+	return names
+}
+
+func (r *reader) count() (*int, bool) {
+	n, err := strconv.Atoi(r.word())
+	return &n, err == nil
 }
 
 func (s *schema) fail(err error) {
 	if s.err == nil {
 		s.err = err
 	}
-}
-
-// kinds reads the type keyword; "integer" stays in it beside the JSON types.
-func (s *schema) kinds(n *node) []kind {
-	if len(n.Types) == 0 {
-		return nil
-	}
-	var one kind
-	if json.Unmarshal(n.Types, &one) == nil {
-		if n.Nullable {
-			return []kind{one, null}
-		}
-		return []kind{one}
-	}
-	var many []kind
-	if err := json.Unmarshal(n.Types, &many); err != nil {
-		s.fail(fmt.Errorf("type: %w", err))
-	}
-	return many
 }
 
 // resolve follows $ref into $defs; a circle of references asks for nothing.
@@ -124,7 +212,7 @@ func (s *schema) resolve(n *node) *node {
 		if !ok {
 			name, ok = strings.CutPrefix(n.Ref, "#/definitions/")
 		}
-		text, there := s.defs[unescape(name)]
+		text, there := s.defs.get(unescape(name))
 		if !ok || !there {
 			s.fail(fmt.Errorf("$ref %s points nowhere", n.Ref))
 			return anything
@@ -148,7 +236,7 @@ func unescape(s string) string {
 
 // property returns the schema of a field, resolved; nil where the field is not known.
 func (s *schema) property(n *node, name string) *node {
-	text, ok := n.Properties[name]
+	text, ok := n.Properties.get(name)
 	if !ok {
 		return nil
 	}

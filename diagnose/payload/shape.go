@@ -76,7 +76,7 @@ func (w *walk) listForObject(v value, n *node, at string) value {
 // itemForList takes the list out of an object made for it, or makes a list of one.
 func (w *walk) itemForList(v value, n *node, at string) value {
 	item := w.root.element(n)
-	if v.kind == object && len(v.items) == 1 && v.items[0].kind == array && item.Properties[v.names[0]] == nil {
+	if v.kind == object && len(v.items) == 1 && v.items[0].kind == array && !item.Properties.has(v.names[0]) {
 		return v.items[0].movedFrom(at + "/" + escape(v.names[0]))
 	}
 	one := value{kind: array, items: []value{v.movedFrom(at)}}
@@ -92,7 +92,7 @@ func (w *walk) itemForList(v value, n *node, at string) value {
 // rewrap mends an object in the wrong wrapper: a bare member where an object with
 // the list of them is needed, or an object inside one too many.
 func (w *walk) rewrap(v value, n *node, at string) value {
-	if len(v.names) == 0 || slices.ContainsFunc(v.names, func(name string) bool { return n.Properties[name] != nil }) {
+	if len(v.names) == 0 || slices.ContainsFunc(v.names, func(name string) bool { return n.Properties.has(name) }) {
 		return v
 	}
 	nearly := slices.ContainsFunc(v.names, func(name string) bool { return near(name, n.sortedNames()) != "" })
@@ -126,7 +126,7 @@ func (w *walk) akin(v value, n *node) bool {
 	}
 	known := n.sortedNames()
 	for _, name := range v.names {
-		if n.Properties[name] != nil || near(name, known) != "" || partOf(name, n.Required) != "" {
+		if n.Properties.has(name) || near(name, known) != "" || partOf(name, n.Required) != "" {
 			return true
 		}
 	}
@@ -139,7 +139,7 @@ func (w *walk) knows(n *node, name string) bool {
 	if n.is(array) {
 		n = w.root.element(n)
 	}
-	return n.Properties[name] != nil
+	return n.Properties.has(name)
 }
 
 // lists names the fields that hold lists: the required ones, else the only one.

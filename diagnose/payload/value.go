@@ -3,8 +3,6 @@ package payload
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"io"
 	"math/big"
 	"strings"
 )
@@ -39,67 +37,6 @@ type value struct {
 func (v value) movedFrom(at string) value {
 	v.moved, v.from = true, at
 	return v
-}
-
-// parse reads exactly one JSON value.
-func parse(body string) (value, error) {
-	d := json.NewDecoder(strings.NewReader(body))
-	d.UseNumber()
-	v, err := next(d)
-	if err != nil {
-		return value{}, err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return value{}, errors.New("something follows after its end")
-	}
-	return v, nil
-}
-
-func next(d *json.Decoder) (value, error) {
-	t, err := d.Token()
-	if err != nil {
-		if errors.Is(err, io.EOF) {
-			err = io.ErrUnexpectedEOF
-		}
-		return value{}, err
-	}
-	switch t := t.(type) {
-	case json.Delim:
-		return container(d, t)
-	case string:
-		return value{kind: text, text: t}, nil
-	case json.Number:
-		return value{kind: number, text: t.String()}, nil
-	case bool:
-		if t {
-			return value{kind: boolean, text: "true"}, nil
-		}
-		return value{kind: boolean, text: "false"}, nil
-	}
-	return value{kind: null}, nil
-}
-
-func container(d *json.Decoder, open json.Delim) (value, error) {
-	v := value{kind: array}
-	if open == '{' {
-		v.kind = object
-	}
-	for d.More() {
-		if v.kind == object {
-			name, err := d.Token()
-			if err != nil {
-				return v, err
-			}
-			v.names = append(v.names, name.(string))
-		}
-		item, err := next(d)
-		if err != nil {
-			return v, err
-		}
-		v.items = append(v.items, item)
-	}
-	_, err := d.Token()
-	return v, err
 }
 
 // field returns the index of a field, or -1.

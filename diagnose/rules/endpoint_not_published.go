@@ -1,11 +1,11 @@
 package rules
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
 	"github.com/why403/why403/diagnose"
+	"github.com/why403/why403/diagnose/payload"
 )
 
 var endpointNotPublished = diagnose.Checker{
@@ -192,14 +192,11 @@ func plainID(s string) bool {
 	return s != "" && len(s) <= 64
 }
 
+// bodysParticipant is the participant that the body names, where it names one alone.
 func bodysParticipant(c *diagnose.Case) string {
-	var body struct {
-		Participants []struct {
-			ParticipantID string `json:"participantId"`
-		} `json:"participants"`
-	}
-	if json.Unmarshal([]byte(c.Request.Body.Or(diagnose.Body{}).Text), &body) != nil || len(body.Participants) != 1 {
+	body := c.Request.Body.Or(diagnose.Body{}).Text
+	if payload.Text(body, "/participants/1/participantId") != "" {
 		return ""
 	}
-	return body.Participants[0].ParticipantID
+	return payload.Text(body, "/participants/0/participantId")
 }
