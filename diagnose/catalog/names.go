@@ -112,7 +112,7 @@ func (w *written) nearness(scope string) int {
 	}
 	family, twin, _ := strings.Cut(scope, ":")
 	score := 60
-	if squeeze(family) != w.plain {
+	if family == "" || w.plain == "" || family[0] != w.plain[0] || squeeze(family) != w.plain {
 		if len(w.first) < 5 || !oneSlip(w.first, family) {
 			return 0
 		}

@@ -66,6 +66,10 @@ func looksLikeCapture(head []byte) bool {
 	if !looksLikeJSON(head) {
 		return false
 	}
+	others := 0
+	if known, whole := countCaseKeys(head, func([]byte) { others++ }); whole && known > 0 && others == 0 {
+		return false // the usual case file, told without parsing it
+	}
 	text := strings.TrimLeft(string(head), " \t\r\n")
 	if isEnveloped(text) {
 		return true

@@ -24,18 +24,30 @@ func looksLikeCases(head []byte) bool {
 	if len(rest) == 0 || rest[0] != '{' { // one line is one case
 		return false
 	}
-	s := skimText(first, position{line: 1, col: 1})
-	known, strange := 0, 0
+	strange := 0
+	known, whole := countCaseKeys(first, func(key []byte) {
+		switch string(key) {
+		case "level", "severity", "time", "ts", "timestamp", "@timestamp", "logger", "msg", "message", "pid", "hostname":
+			strange++ // a line of a log
+		}
+	})
+	return whole && known > 0 && strange == 0
+}
+
+// countCaseKeys counts the members of an object that a case has too, and tells the others;
+// whole says that there is nothing else than a whole object.
+func countCaseKeys(text []byte, other func(key []byte)) (known int, whole bool) {
+	s := skimText(text, position{line: 1, col: 1})
 	s.object(func(key []byte) {
 		switch string(key) {
 		case "request", "response", "token", "client", "user", "resource", "at", "notes":
 			known++
-		case "level", "severity", "time", "ts", "timestamp", "@timestamp", "logger", "msg", "message", "pid", "hostname":
-			strange++ // a line of a log
+		default:
+			other(key)
 		}
 		s.skip()
 	})
-	return s.err == nil && s.peek() == 0 && known > 0 && strange == 0
+	return known, s.err == nil && s.peek() == 0
 }
 
 // readCases reads a stream of cases of any length. A record that cannot be read is

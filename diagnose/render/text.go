@@ -40,7 +40,7 @@ func newText(o Options) *textRenderer {
 }
 
 func (t *textRenderer) Render(w io.Writer, r *diagnose.Report) error {
-	p := &page{styles: t.style, width: t.options.Width}
+	p := &page{styles: t.style, width: t.options.Width, out: make([]byte, 0, 6<<10)}
 	p.verdict(r)
 	if t.options.Quiet {
 		p.quietly(r)

@@ -39,6 +39,9 @@ func displayed(s string) int {
 // characters, which are written without spaces. A name or an address that is
 // longer than the line stays whole, so that it can be copied.
 func wrap(s string, width int) []string {
+	if plain(s) {
+		return wrapPlain(s, max(width, 1))
+	}
 	var lines []string
 	var b strings.Builder
 	used := 0
@@ -73,4 +76,33 @@ func wrap(s string, width int) []string {
 		flush()
 	}
 	return lines
+}
+
+// plain says whether a text is ASCII, its words parted by one space each.
+func plain(s string) bool {
+	before := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c > '~' || c == ' ' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return before != ' '
+}
+
+// wrapPlain wraps a plain text: its lines are pieces of it.
+func wrapPlain(s string, width int) []string {
+	var lines []string
+	for len(s) > width {
+		cut := strings.LastIndexByte(s[:width+1], ' ')
+		if cut < 0 {
+			if cut = strings.IndexByte(s, ' '); cut < 0 {
+				break
+			}
+		}
+		lines = append(lines, s[:cut])
+		s = s[cut+1:]
+	}
+	return append(lines, s)
 }
