@@ -20,7 +20,6 @@ type diagnoseOptions struct {
 	brought  map[evidence.Part]*string // by evidence flag
 	given    func(flag string) bool    // whether a flag was written
 	catalogs []string
-	commands []string // names of the subcommands, to be told from files
 
 	format, output, color  string
 	message                string // to whom, in place of the report

@@ -30,7 +30,7 @@ func (p *program) inputs(o diagnoseOptions) (inputs []evidence.Input, closeAll f
 		}
 		f, err := p.open(name)
 		if err != nil {
-			p.complain(p.cannotOpen(name, err, o.commands))
+			p.complain(p.cannotOpen(name, err))
 			continue
 		}
 		opened = append(opened, f)
@@ -109,9 +109,9 @@ func isBare(value string) bool {
 	return value != "-" && !strings.HasPrefix(value, "@") && !strings.HasPrefix(strings.TrimSpace(value), "{")
 }
 
-func (p *program) cannotOpen(name string, err error, commands []string) error {
+func (p *program) cannotOpen(name string, err error) error {
 	hint := ""
-	if near := nearest(name, commands); near != "" {
+	if near := nearest(name, namesOf(append(commands(p), newHelpCommand()))); near != "" {
 		hint = "did you mean the command `why403 " + near + "`?"
 	}
 	switch {

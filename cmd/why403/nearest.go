@@ -47,10 +47,12 @@ func flagNames(cmd *cobra.Command) []string {
 	return names
 }
 
-func commandNames(root *cobra.Command) []string {
+func commandNames(parent *cobra.Command) []string { return namesOf(parent.Commands()) }
+
+func namesOf(commands []*cobra.Command) []string {
 	var names []string
-	for _, sub := range root.Commands() {
-		names = append(names, sub.Name())
+	for _, cmd := range commands {
+		names = append(names, cmd.Name())
 	}
 	return names
 }

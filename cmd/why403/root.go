@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -41,7 +42,7 @@ var evidenceFlags = []struct {
 	{"at", evidence.At, "`TIME` of the call, RFC 3339"},
 }
 
-func newRootCommand(p *program) *cobra.Command {
+func newRootCommand(p *program, args []string) *cobra.Command {
 	o := diagnoseOptions{brought: make(map[evidence.Part]*string)}
 	root := &cobra.Command{
 		Use:           "why403 [flags] [FILE|-]...",
@@ -53,7 +54,7 @@ func newRootCommand(p *program) *cobra.Command {
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.files, o.command = splitAtDash(args, cmd.ArgsLenAtDash())
-			o.commands, o.given = commandNames(cmd), cmd.Flags().Changed
+			o.given = cmd.Flags().Changed
 			if o.version {
 				return p.version()
 			}
@@ -80,8 +81,26 @@ func newRootCommand(p *program) *cobra.Command {
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print the verdict only, and no hints")
 	f.BoolVar(&o.version, "version", false, "print the versions of the program and of its catalog")
 
-	root.AddCommand(newExplainCommand(p), newRulesCommand(p), newCatalogCommand(p), newRedactCommand(p), newSchemaCommand(p), newVersionCommand(p), newCompletionCommand(p))
+	if mayNameCommand(args) {
+		root.AddCommand(commands(p)...)
+	}
 	return root
+}
+
+func commands(p *program) []*cobra.Command {
+	return []*cobra.Command{newExplainCommand(p), newRulesCommand(p), newCatalogCommand(p), newRedactCommand(p), newSchemaCommand(p), newVersionCommand(p), newCompletionCommand(p)}
+}
+
+// mayNameCommand says whether a word of the command line may be the name of a command,
+// or ask for help, which lists them. Most words are files and cannot; then no command
+// is made, which would take as long as a good part of the diagnosis.
+func mayNameCommand(args []string) bool {
+	return len(args) == 0 || slices.ContainsFunc(args, func(arg string) bool {
+		if strings.HasPrefix(arg, "-") {
+			return strings.Contains(arg, "h") // --help, -h, -qh
+		}
+		return strings.Trim(arg, "abcdefghijklmnopqrstuvwxyz_") == "" // __complete is one too
+	})
 }
 
 // splitAtDash parts the files from the command that stands after "--".

@@ -30,7 +30,7 @@ func run(args []string, s system) (code int) {
 		}
 	}()
 
-	root := newRootCommand(p)
+	root := newRootCommand(p, args)
 	root.SetArgs(args)
 	root.SetIn(s.in)
 	root.SetOut(s.out)
