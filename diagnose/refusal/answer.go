@@ -175,7 +175,7 @@ func dumped(v value) (value, bool) {
 // where the message and the code of an error body usually stand, best first.
 var (
 	messagePaths = [...][]string{
-		{"message"}, {"error_description"}, {"error", "message"}, {"detail"}, {"errorMessage"}, {"userMessage"},
+		{"message"}, {"error_description"}, {"error", "data", "message"}, {"error", "message"}, {"detail"}, {"errorMessage"}, {"userMessage"},
 		{"error", "error_description"}, {"errors", "0", "message"}, {"errors", "0", "detail"}, {"errors", "0", "description"}, {"errors", "0", "msg"}, {"err"}, {"fault", "message"}, {"error_info"},
 		{"0", "message"}, {"errorSummary"}, {"description"}, {"fault", "faultstring"}, {"odata.error", "message", "value"},
 		{"error", "message", "value"}, {"messages", "0", "messageContent"}, {"errorMessages", "0"}, {"errors", "0", "title"},

@@ -61,6 +61,21 @@ func TestWhoAnswered(t *testing.T) {
 		"Kong":                  {told{status: 401, body: `{"message":"No API key found in request"}`}, heard{"kong", diagnose.AnswererGateway, diagnose.MissingHeader, certain, none}},
 		"Apigee":                {told{status: 403, body: `{"fault":{"faultstring":"x","detail":{"errorcode":"keymanagement.service.InvalidAPICallAsNoApiProductMatchFound"}}}`}, heard{"apigee", diagnose.AnswererGateway, diagnose.MissingPermission, likely, none}},
 		"Envoy":                 {told{status: 403, body: "RBAC: access denied"}, heard{"envoy", diagnose.AnswererGateway, diagnose.MissingPermission, likely, none}},
+		"Tyk":                   {told{status: 403, body: `{"error": "Key not authorized"}`}, heard{"tyk", diagnose.AnswererGateway, diagnose.BadToken, likely, none}},
+		"Mashery":               {told{status: 403, headers: []string{"X-Mashery-Error-Code: ERR_403_DEVELOPER_OVER_QPS"}, body: page}, heard{"mashery", diagnose.AnswererGateway, diagnose.RateLimited, certain, none}},
+		"DataDome, JSON":        {told{status: 403, body: `{"url": "https://geo.captcha-delivery.com/captcha/?x=1"}`}, waf("datadome", diagnose.AnswererWAF)},
+		"F5 with status 200":    {told{status: 200, body: `<html>The requested URL was rejected. Your support ID is: 1</html>`}, waf("f5", diagnose.AnswererWAF)},
+		"web filter":            {told{status: 403, body: `<html><h2>Access Denied (policy_denied)</h2></html>`}, waf("proxy", diagnose.AnswererProxy)},
+		"Java's tunnel":         {told{body: `java.io.IOException: Unable to tunnel through proxy. Proxy returns "HTTP/1.1 403 Forbidden"`}, waf("proxy", diagnose.AnswererProxy)},
+		"App Service, address":  {told{status: 403, headers: []string{"x-ms-forbidden-ip: 203.0.113.4"}}, heard{"azure-app-service", diagnose.AnswererGateway, diagnose.IPAllowlist, certain, none}},
+		"App Service, stopped":  {told{status: 403, body: `<html><head><title>Web App - Unavailable</title></head><body><h1>Error 403 - This web app is stopped.</h1></body></html>`}, heard{"azure-app-service", diagnose.AnswererGateway, diagnose.ResourceState, certain, none}},
+		"Tomcat's manager":      {told{status: 403, body: `<html><body><h1>403 Access Denied</h1>CSRF protection, roles in tomcat-users.xml</body></html>`}, heard{"webserver", diagnose.AnswererGateway, diagnose.MissingRole, likely, none}},
+		"IIS, text":             {told{status: 403, body: "HTTP Error 403.16 - Forbidden: Your client certificate is not trusted."}, heard{"webserver", diagnose.AnswererGateway, diagnose.BadToken, certain, none}},
+		"Google's signed URL":   {told{call: "GET https://storage.googleapis.com/b/k?X-Goog-Date=20260101T100000Z&X-Goog-Expires=60&X-Goog-Signature=x", status: 403, headers: []string{"Date: Thu, 01 Jan 2026 10:02:00 GMT"}, body: `<Error><Code>AccessDenied</Code></Error>`}, heard{"storage", diagnose.AnswererStorage, diagnose.ExpiredToken, certain, none}},
+		"Azure SAS, detail":     {told{status: 403, body: `<?xml version="1.0"?><Error><Code>AuthenticationFailed</Code><Message>Server failed to authenticate the request.</Message><AuthenticationErrorDetail>Signature not valid in the specified time frame: Start [x] - Expiry [y] - Current [z]</AuthenticationErrorDetail></Error>`}, heard{"storage", diagnose.AnswererStorage, diagnose.ExpiredToken, certain, none}},
+		"Azure SAS, reckoned":   {told{call: "GET https://a.blob.core.windows.net/c/k?sv=2024-01-01&se=2026-01-01T10%3A00%3A00Z&sp=r&sig=x", status: 403, headers: []string{"Date: Thu, 01 Jan 2026 10:02:00 GMT"}}, heard{"storage", diagnose.AnswererStorage, diagnose.ExpiredToken, certain, none}},
+		"unsigned header":       {told{status: 403, body: `<Error><Code>AccessDenied</Code><Message>x</Message><HeadersNotSigned>x-amz-acl</HeadersNotSigned></Error>`}, heard{"storage", diagnose.AnswererStorage, diagnose.BadToken, certain, none}},
+		"other endpoint":        {told{status: 403, body: `<Error><Code>AccessDenied</Code><Message>The bucket you are attempting to access must be addressed using the specified endpoint.</Message></Error>`}, heard{"storage", diagnose.AnswererStorage, diagnose.WrongRegion, certain, none}},
 		"too many":              {told{status: 429}, heard{"generic", "", diagnose.RateLimited, certain, none}},
 	})
 }
@@ -89,10 +104,42 @@ func TestAPIBehindIntermediaries(t *testing.T) {
 	}
 }
 
+// Words of intermediaries inside an API's own answer do not make it theirs.
+func TestAPIInTheWordsOfOthers(t *testing.T) {
+	for name, tc := range map[string]struct {
+		told
+		want diagnose.Cause
+	}{
+		"a filter's words":     {told{status: 403, body: `{"error": "You are missing the permission to edit the category 'Web Page Blocked'"}`}, diagnose.MissingPermission},
+		"a firewall's name":    {told{status: 403, body: `{"code": "missing_permission", "message": "ModSecurity rules: permission required"}`}, diagnose.MissingPermission},
+		"a page quoted":        {told{status: 403, body: `{"message": "permission denied", "example": "<html><center>nginx</center></html>"}`}, diagnose.MissingPermission},
+		"a bucket's name":      {told{status: 403, headers: []string{"Server: CloudFront"}, body: `{"message": "You do not have permission to read the report on request blocked calls"}`}, diagnose.MissingPermission},
+		"an OPTIONS answered":  {told{call: "OPTIONS https://api.example.com/x", status: 204}, ""},
+		"an Origin that came":  {told{call: "POST https://api.example.com/x", sent: []string{"Origin: https://app.example.com"}, status: 403, body: `{"error": "insufficient_scope"}`}, diagnose.MissingScope},
+		"a limit not reached":  {told{status: 403, headers: []string{"X-RateLimit-Remaining: 12"}, body: `{"message": "no permission"}`}, diagnose.MissingPermission},
+		"a right, and a limit": {told{status: 403, headers: []string{"Retry-After: 5"}, body: `{"message": "no permission"}`}, diagnose.MissingPermission},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := tc.listen(t)
+			if tc.want == "" {
+				assert.Empty(t, r.Points)
+				assert.False(t, r.Refused)
+				return
+			}
+			assert.Equal(t, diagnose.AnswererAPI, r.Answerer, r.Because)
+			require.NotEmpty(t, r.Points)
+			assert.Equal(t, tc.want, r.Points[0].Cause, r.Points[0].Says)
+		})
+	}
+}
+
 func TestRetryAfter(t *testing.T) {
 	r := told{status: 429, headers: []string{"Retry-After: 17"}}.listen(t)
 	require.NotEmpty(t, r.Points)
 	assert.Contains(t, r.Points[0].Detail, "17")
 	r = told{status: 429, headers: []string{"Server: x"}}.listen(t)
 	assert.Contains(t, r.Points[0].Detail, "does not say")
+	r = told{status: 403, headers: []string{"Retry-After: 60"}}.listen(t)
+	require.NotEmpty(t, r.Points, "a 403 that says nothing else")
+	assert.Equal(t, diagnose.RateLimited, r.Points[0].Cause)
 }

@@ -11,7 +11,11 @@ var csrf = platform{
 	read: func(s *answer, r *diagnose.Refusal) {
 		sign := csrfSign(s)
 		r.Answerer, r.Because = diagnose.AnswererCSRF, "the words of "+sign.whose+" protection against forged requests"
-		p := add(r, diagnose.CSRFOrCORS, diagnose.Certain, s.messageAt, "the server says: "+short(s.message))
+		sure := diagnose.Certain
+		if sign.whose == "the server's" {
+			sure = diagnose.Likely // the word alone may stand in a name
+		}
+		p := add(r, diagnose.CSRFOrCORS, sure, s.messageAt, "the server says: "+short(s.message))
 		p.Detail = sign.detail
 		p.Fixes = []diagnose.Fix{
 			{By: diagnose.Developer, Do: "Send a bearer token and no session cookie, so that the protection does not apply; or " + sign.do},

@@ -57,6 +57,23 @@ func TestOtherPlatforms(t *testing.T) {
 		"Okta":                    {told{status: 403, body: `{"errorCode":"E0000006","errorSummary":"You do not have permission to perform the requested action"}`}, heard{"okta", api, diagnose.MissingPermission, likely, none}},
 		"Okta, feature":           {told{status: 401, body: `{"errorCode":"E0000015","errorSummary":"You do not have permission to access the feature you are requesting"}`}, heard{"okta", api, diagnose.FeatureOff, certain, none}},
 		"Django":                  {told{status: 403, body: `{"detail":"You do not have permission to perform this action."}`}, heard{"django-rest-framework", api, diagnose.MissingPermission, likely, none}},
+		"Google Maps":             {told{status: 200, body: `{"status":"REQUEST_DENIED","results":[],"error_message":"API keys with referer restrictions cannot be used with this API."}`}, heard{"google-maps", api, diagnose.IPAllowlist, certain, none}},
+		"SharePoint":              {told{status: 403, body: `{"error":{"code":"-2130575252, Microsoft.SharePoint.SPException","message":{"lang":"en-US","value":"The security validation for this page is invalid."}}}`}, heard{"sharepoint", api, diagnose.CSRFOrCORS, certain, none}},
+		"Azure, key vault":        {told{status: 403, body: `{"error":{"code":"Forbidden","message":"The user, group or application 'appid=a' does not have secrets get permission on key vault 'v;location=w'.","innererror":{"code":"AccessDenied"}}}`}, heard{"azure", api, diagnose.MissingPermission, certain, none}},
+		"Azure, vault's firewall": {told{status: 403, body: `{"error":{"code":"Forbidden","message":"x","innererror":{"code":"ForbiddenByFirewall"}}}`}, heard{"azure", api, diagnose.IPAllowlist, certain, none}},
+		"Jenkins":                 {told{status: 403, headers: []string{"X-Required-Permission: hudson.model.Hudson.Read"}, body: `<html>Authentication required</html>`}, heard{"jenkins", api, diagnose.MissingPermission, certain, diagnose.AllOf("hudson.model.Hudson.Read")}},
+		"Jenkins, sentence":       {told{status: 403, body: `jdoe is missing the Job/Build permission`}, heard{"jenkins", api, diagnose.MissingPermission, certain, diagnose.AllOf("Job/Build")}},
+		"Strava":                  {told{status: 401, body: `{"message":"Authorization Error","errors":[{"resource":"AccessToken","field":"activity:read_permission","code":"missing"}]}`}, heard{"strava", api, diagnose.MissingScope, certain, diagnose.AllOf("activity:read")}},
+		"Jira, captcha":           {told{status: 403, headers: []string{"X-Authentication-Denied-Reason: CAPTCHA_CHALLENGE; login-url=https://x"}, body: `<html>Forbidden</html>`}, heard{"atlassian", api, diagnose.Other, certain, none}},
+		"Salesforce, SOAP":        {told{status: 500, body: `<faultcode>sf:INVALID_SESSION_ID</faultcode><faultstring>x</faultstring>`}, heard{"salesforce", api, diagnose.ExpiredToken, likely, none}},
+		"Salesforce, no scope":    {told{status: 401, body: `[{"message":"This session is not valid for use with the REST API","errorCode":"INVALID_SESSION_ID"}]`}, heard{"salesforce", api, diagnose.MissingScope, likely, none}},
+		"X, by its body":          {told{status: 403, body: `{"title":"Unsupported Authentication","detail":"Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint.","type":"https://api.twitter.com/2/problems/unsupported-authentication","status":403}`}, heard{"x", api, diagnose.NeedsUserContext, certain, none}},
+		"Discord, by its body":    {told{status: 403, body: `{"message":"Missing Access","code":50001}`}, heard{"discord", api, diagnose.ResourceState, likely, none}},
+		"Slack, printed":          {told{body: `The server responded with: {'ok': False, 'error': 'not_in_channel'}`}, heard{"slack", api, diagnose.ResourceState, certain, none}},
+		"Meta, app blocked":       {told{status: 400, body: `{"error":{"message":"API access blocked.","type":"OAuthException","code":200}}`}, heard{"meta", api, diagnose.ClientDisabled, likely, none}},
+		"Cognito, scope":          {told{status: 400, body: `{"__type":"NotAuthorizedException","message":"Access Token does not have required scopes"}`}, heard{"aws", api, diagnose.MissingScope, certain, none}},
+		"GraphQL, words first":    {told{status: 200, body: `{"errors":[{"message":"Required access: read_customers access scope.","extensions":{"code":"ACCESS_DENIED"}}]}`}, heard{"graphql", api, diagnose.MissingScope, likely, none}},
+		"GraphQL, AppSync":        {told{status: 200, body: `{"data":null,"errors":[{"errorType":"Unauthorized","message":"Not Authorized to access getX on type Query"}]}`}, heard{"graphql", api, diagnose.MissingPermission, possible, none}},
 		"Discord":                 {told{call: "PUT https://discord.com/api/v10/x", status: 403, body: `{"message":"Missing Permissions","code":50013}`}, heard{"discord", api, diagnose.MissingPermission, certain, none}},
 		"X":                       {told{call: "GET https://api.x.com/2/x", status: 403, body: `{"title":"Forbidden","detail":"x","reason":"client-not-enrolled"}`}, heard{"x", api, diagnose.FeatureOff, certain, none}},
 		"RingCentral":             {told{status: 403, body: `{"errorCode":"InsufficientPermissions","message":"x","permissionName":"ReadCallLog","errors":[{"errorCode":"CMN-401"}]}`}, heard{"ringcentral", api, diagnose.MissingPermission, certain, diagnose.AllOf("ReadCallLog")}},
@@ -169,6 +186,17 @@ func TestWords(t *testing.T) {
 		"invalid api key":                                    diagnose.BadToken,
 		"missing api key":                                    diagnose.MissingHeader,
 		"system under maintenance":                           diagnose.Other,
+		"Access Not Configured":                              diagnose.FeatureOff,
+		"Your trial has ended":                               diagnose.FeatureOff,
+		"Invalid license key":                                diagnose.BadToken,
+		"this endpoint has been discontinued":                diagnose.EndpointNotPublished,
+		"Method not allowed with this API key":               diagnose.MissingPermission,
+		"Policy doesn't allow compute:list to be performed.": diagnose.MissingPermission,
+		"host not allowed":                                   diagnose.CSRFOrCORS,
+		"Blocked host: app.example.com":                      diagnose.WrongRegion,
+		"Only drafts can be edited":                          diagnose.ResourceState,
+		"Staff only":                                         diagnose.MissingRole,
+		"没有权限，请联系管理员":                                        diagnose.MissingPermission,
 	} {
 		r := told{status: 403, body: words}.listen(t)
 		require.NotEmpty(t, r.Points, words)
@@ -201,4 +229,52 @@ func TestSilence(t *testing.T) {
 		})
 	}
 	assert.Empty(t, told{status: 403}.listen(t).Points)
+}
+
+// A telling word anywhere in the body outweighs a message that only possibly tells,
+// and addresses, numbers and what stands behind a first line are not heard.
+func TestWholeBodyIsHeard(t *testing.T) {
+	for body, want := range map[string]diagnose.Cause{
+		`{"errors":[{"code":"Unauthorized","message":"Access to requested resource is denied.","details":"The access token you provided has expired."}]}`: diagnose.ExpiredToken,
+		`{"message":"Forbidden","issues":[{"diagnostics":"Insufficient scope: requires patient/*.read"}]}`:                                                diagnose.MissingScope,
+		`{"message":"Forbidden","_server_messages":"[\"{\\\"message\\\": \\\"No permission for Item\\\"}\"]"}`:                                            diagnose.MissingPermission,
+		`{"message":"Forbidden","help":"https://docs.example.com/missing-scope"}`:                                                                         "",
+		`{"message":"Forbidden","path":"/v1/tokens/expired/token"}`:                                                                                       "",
+		`{"message":"Forbidden","trace":"org.example.Filter\n at csrf.Filter"}`:                                                                           "",
+	} {
+		r := told{status: 403, body: body}.listen(t)
+		if want == "" {
+			assert.Empty(t, r.Points, body)
+			continue
+		}
+		require.NotEmpty(t, r.Points, body)
+		assert.Equal(t, want, r.Points[0].Cause, body)
+	}
+}
+
+// Words about rights make a refusal of an answer whose status is none, where the
+// status or the envelope leaves room for it.
+func TestOtherStatuses(t *testing.T) {
+	for name, tc := range map[string]struct {
+		told
+		want diagnose.Cause
+	}{
+		"body states 403":    {told{status: 400, body: `{"statusCode":"403","message":"not allowed to do this"}`}, diagnose.MissingPermission},
+		"JSON-RPC":           {told{status: 200, body: `{"jsonrpc":"2.0","error":{"code":200,"data":{"name":"odoo.exceptions.AccessError","message":"You are not allowed to access 'Order' records."}}}`}, diagnose.MissingPermission},
+		"CORS filter, 500":   {told{status: 500, body: `Error: Not allowed by CORS`}, diagnose.CSRFOrCORS},
+		"legal reasons":      {told{status: 451, body: `{"message":"x"}`}, diagnose.IPAllowlist},
+		"locked":             {told{status: 423}, diagnose.ResourceState},
+		"a failure":          {told{status: 500, body: `{"message":"missing permission on /tmp"}`}, ""},
+		"a form's complaint": {told{status: 422, body: `{"message":"license: this field is required"}`}, ""},
+		"found nothing":      {told{status: 404, body: `{"message":"not found, or no permission"}`}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := tc.listen(t)
+			assert.Equal(t, tc.want != "", r.Refused)
+			if tc.want != "" {
+				require.NotEmpty(t, r.Points)
+				assert.Equal(t, tc.want, r.Points[0].Cause)
+			}
+		})
+	}
 }

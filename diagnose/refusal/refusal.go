@@ -82,7 +82,7 @@ func settle(s *answer, r *diagnose.Refusal) {
 	}
 	slices.SortStableFunc(r.Points, func(a, b diagnose.Point) int { return int(b.Certainty) - int(a.Certainty) })
 	switch {
-	case s.status == 401 || s.status == 403 || s.status == 407:
+	case isRefusal(s.status) || s.status == 407 || s.statusShown && s.refuses() && len(r.Points) > 0:
 		r.Refused = true
 	case !r.Refused:
 		r.Refused = refuses(s, r)
