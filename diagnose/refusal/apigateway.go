@@ -66,7 +66,6 @@ func readForbidden(s *answer, r *diagnose.Refusal) {
 	}
 	p := add(r, diagnose.MissingHeader, sure, s.messageAt, "the gateway says Forbidden and no more")
 	p.Detail = "API Gateway says so for a missing or unknown x-api-key, a key outside the stage's usage plan, a WAF rule, or a custom domain without this path."
-	add(r, diagnose.WAFOrProxy, diagnose.Possible, s.messageAt, "the gateway says Forbidden and no more")
 	add(r, diagnose.MissingScope, diagnose.Possible, s.messageAt, "a JWT authorizer says Forbidden where the token lacks the route's scopes")
 }
 
