@@ -2,12 +2,15 @@ package main
 
 import (
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/why403/why403/diagnose"
 	"github.com/why403/why403/diagnose/evidence"
+	"github.com/why403/why403/diagnose/refusal"
 	"github.com/why403/why403/diagnose/render"
 	"github.com/why403/why403/diagnose/rules"
 	"github.com/why403/why403/diagnose/standard"
@@ -33,19 +36,45 @@ func newExplainCommand(p *program) *cobra.Command {
 // explain finds out what kind of name was given, from the most particular to the
 // most general, and prints its page.
 func (p *program) explain(name string) error {
-	for _, page := range []func(string) (string, bool){rulePage, causePage, statusPage, codePage, permissionPage, scopePage} {
-		if text, ok := page(name); ok {
-			return p.write("", func(w io.Writer) error {
-				_, err := io.WriteString(w, text)
-				return err
-			})
+	for _, spelt := range spellings(name) {
+		for _, page := range []func(string) (string, bool){rulePage, causePage, statusPage, codePage, oauthPage, permissionPage, scopePage} {
+			if text, ok := page(spelt); ok {
+				return p.write("", func(w io.Writer) error {
+					_, err := io.WriteString(w, text)
+					return err
+				})
+			}
 		}
 	}
-	hint := "why403 rules lists the rules"
-	if near := nearest(name, ruleAndCauseNames()); near != "" {
+	hint := "why403 rules lists the rules, why403 catalog list the operations with their permissions and scopes"
+	if near := meant(name); near != "" {
 		hint = "did you mean " + near + "?"
 	}
 	return misused(hint, "nothing is known under the name %s", name)
+}
+
+// spellings are the ways to read a name: as it stands, in small letters, and with
+// the signs that rules and causes are written with.
+func spellings(name string) []string {
+	name = strings.TrimSpace(name)
+	small := strings.ToLower(name)
+	return []string{name, small, strings.NewReplacer(" ", "_", "-", "_").Replace(small), strings.NewReplacer(" ", "-", "_", "-").Replace(small)}
+}
+
+// meant is the known name that was most likely meant: the nearest rule or cause, or
+// the nearest of the platform's names with as many parts.
+func meant(name string) string {
+	name = strings.ToLower(strings.TrimSpace(name))
+	var near []string
+	for _, names := range [][]string{ruleAndCauseNames(), refusal.Codes(), slices.Sorted(maps.Keys(oauthErrors())), standard.Catalog().Permissions(), standard.Catalog().Scopes()} {
+		if n := nearest(name, names); n != "" {
+			near = append(near, n)
+		}
+	}
+	if n := nearest(name, near); n != "" {
+		return n
+	}
+	return standard.Catalog().NearestScope(name)
 }
 
 func ruleAndCauseNames() []string {

@@ -3,13 +3,10 @@ package main
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/why403/why403/diagnose"
-	"github.com/why403/why403/diagnose/refusal"
 	"github.com/why403/why403/diagnose/rules"
-	"github.com/why403/why403/diagnose/standard"
 )
 
 // page is the text of `why403 explain` under construction: headings and
@@ -63,7 +60,7 @@ func (p *page) verbatim(heading, text string) {
 	}
 	p.WriteString("\n" + heading + "\n")
 	for _, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
-		p.WriteString("  " + line + "\n")
+		p.WriteString(strings.TrimRight("  "+line, " ") + "\n")
 	}
 }
 
@@ -87,10 +84,7 @@ func rulePage(name string) (string, bool) {
 }
 
 func causePage(name string) (string, bool) {
-	for _, d := range rules.CauseDocs() {
-		if string(d.Cause) != name {
-			continue
-		}
+	if d, ok := causeDoc(diagnose.Cause(name)); ok {
 		var p page
 		p.title(name + ": " + d.Title)
 		p.section("What it means", d.Means)
@@ -105,6 +99,15 @@ func causePage(name string) (string, bool) {
 	return "", false
 }
 
+func causeDoc(cause diagnose.Cause) (rules.CauseDoc, bool) {
+	for _, d := range rules.CauseDocs() {
+		if d.Cause == cause {
+			return d, true
+		}
+	}
+	return rules.CauseDoc{}, false
+}
+
 func shapes(all []rules.Shape) string {
 	var b strings.Builder
 	for _, s := range all {
@@ -116,7 +119,11 @@ func shapes(all []rules.Shape) string {
 func mending(fixes []diagnose.Fix) string {
 	var b strings.Builder
 	for _, f := range fixes {
-		b.WriteString("- " + string(f.By) + ": " + f.Do + "\n")
+		who := string(f.By)
+		if f.By == diagnose.Admin {
+			who = "administrator"
+		}
+		b.WriteString("- " + who + ": " + f.Do + "\n")
 	}
 	return b.String()
 }
@@ -129,103 +136,4 @@ func rulesFor(cause diagnose.Cause) []string {
 		}
 	}
 	return ids
-}
-
-// statuses says what the statuses mean that a refusal may hide behind.
-var statuses = map[int]string{
-	400: "The request was not understood. Genesys Cloud also answers 400 not.a.user where a call needs a user, and a body that does not fit its schema is answered 400, hardly ever 403.",
-	401: "The server does not know who calls: no token, an expired one, one for another audience, region or organisation. More permissions never mend a 401. Genesys Cloud answers 401 ip.not.authorized for a forbidden address.",
-	403: "The server knows who calls and will not do it; or somebody in front of it (CDN, WAF, proxy, CSRF protection) said no. The literal code and the names in the message decide.",
-	404: "There is no such thing, or it is hidden: some servers answer 404 for objects of another organisation.",
-	405: "The path is known, the method is not.",
-	407: "A proxy between the client and the server wants credentials of its own.",
-	415: "The server does not take this content type.",
-	419: "Laravel's answer for a missing or expired CSRF token.",
-	429: "Too many requests. Wait as long as Retry-After says; permissions have nothing to do with it. Some servers answer 403 instead.",
-}
-
-func statusPage(name string) (string, bool) {
-	n, err := strconv.Atoi(name)
-	meaning, ok := statuses[n]
-	if err != nil || !ok {
-		return "", false
-	}
-	var p page
-	p.title("status " + name)
-	p.section("What it means", meaning)
-	return p.String(), true
-}
-
-func codePage(name string) (string, bool) {
-	cause, on, class, ok := refusal.CodeInfo(name)
-	if !ok {
-		return "", false
-	}
-	var p page
-	p.title(name + ": an error code of Genesys Cloud")
-	var seen []string
-	for _, s := range on {
-		seen = append(seen, strconv.Itoa(s))
-	}
-	p.section("Status", strings.Join(seen, ", "))
-	p.section("Class", class)
-	p.section("What it points to", string(cause)+" (why403 explain "+string(cause)+")")
-	p.section("Operations that list it beyond the common set", operations(func(op *diagnose.Operation) bool {
-		return slices.ContainsFunc(op.Codes, func(c diagnose.ErrorCode) bool { return c.Code == name })
-	}))
-	return p.String(), true
-}
-
-func permissionPage(name string) (string, bool) {
-	if !standard.Catalog().IsPermission(name) {
-		return "", false
-	}
-	var p page
-	p.title(name + ": a permission")
-	p.section("What it is", "A permission domain:entity:action that a role carries, in the divisions in which the role is granted. "+
-		"It is no scope: asking for it as a scope of a token changes nothing.")
-	p.section("Operations that ask for it", operations(func(op *diagnose.Operation) bool {
-		return slices.ContainsFunc(op.Permissions.Names, func(n string) bool { return strings.EqualFold(n, name) })
-	}))
-	p.section("Who grants it", "An administrator, in Admin › People & Permissions › Roles / Permissions; look for a role that carries it before making one.")
-	return p.String(), true
-}
-
-func scopePage(name string) (string, bool) {
-	if !standard.Catalog().IsScope(name) {
-		return "", false
-	}
-	var p page
-	p.title(name + ": a scope")
-	what := "A scope that the token of a user can be issued with. It does not apply to the client-credentials grant."
-	if base, ok := strings.CutSuffix(name, ":readonly"); ok {
-		what += " It allows reading only; " + base + " allows reading and changing."
-	}
-	p.section("What it is", what)
-	p.section("Operations that accept it", operations(func(op *diagnose.Operation) bool { return slices.Contains(op.Scopes.Names, name) }))
-	p.section("Who grants it", "The developer asks for it at sign-in, an administrator allows it in Admin › Integrations › OAuth › the client › Scope, and the user signs in again.")
-	return p.String(), true
-}
-
-// operations lists what the predicate holds for, a line each, the first twenty of
-// them.
-func operations(holds func(*diagnose.Operation) bool) string {
-	const most = 20
-	var lines []string
-	n := 0
-	for op := range standard.Catalog().All() {
-		if !holds(op) {
-			continue
-		}
-		if n++; n <= most {
-			lines = append(lines, "- "+op.Method+" "+op.Path)
-		}
-	}
-	if n > most {
-		lines = append(lines, fmt.Sprintf("- and %d more", n-most))
-	}
-	if n == 0 {
-		return "none"
-	}
-	return strings.Join(lines, "\n")
 }

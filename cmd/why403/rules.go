@@ -75,11 +75,14 @@ func rulesJSON(w io.Writer, all []diagnose.Checker) error {
 		Stage string          `json:"stage"`
 		Needs string          `json:"needs"`
 		Title string          `json:"title"`
+		Why   string          `json:"why"`
+		Fix   string          `json:"fix"`
+		Tell  string          `json:"tell"`
 		Since string          `json:"since"`
 	}
 	list := make([]entry, 0, len(all))
 	for _, r := range all {
-		list = append(list, entry{r.ID, r.Cause, r.Stage.String(), r.Needs.String(), r.Doc.Title, r.Doc.Since})
+		list = append(list, entry{r.ID, r.Cause, r.Stage.String(), r.Needs.String(), r.Doc.Title, r.Doc.Why, r.Doc.Fix, r.Doc.Tell, r.Doc.Since})
 	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")

@@ -46,6 +46,24 @@ func CodeInfo(code string) (cause diagnose.Cause, statuses []int, class string, 
 	return cause, statuses, g.class, true
 }
 
+// Codes lists the error codes that Genesys Cloud publishes, sorted.
+func Codes() []string {
+	names := make([]string, len(genesysCodes))
+	for i := range genesysCodes {
+		names[i] = genesysCodes[i].code
+	}
+	return names
+}
+
+// CodeDetail explains a published error code in a sentence; empty where its cause
+// says it all.
+func CodeDetail(code string) string {
+	if g := findGenesysCode(strings.ToLower(code)); g != nil {
+		return g.detail()
+	}
+	return ""
+}
+
 // cause says what the code blames, and how surely the code alone does; the empty
 // cause for codes that refuse nobody.
 func (g *genesysCode) cause() (diagnose.Cause, diagnose.Certainty) {
