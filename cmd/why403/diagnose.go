@@ -19,6 +19,7 @@ type diagnoseOptions struct {
 	command  []string                  // a curl command, after "--"
 	brought  map[evidence.Part]*string // by evidence flag
 	given    func(flag string) bool    // whether a flag was written
+	mapping  string                    // how to read logs of the person's own form
 	catalogs []string
 
 	format, output, color  string
@@ -51,6 +52,10 @@ func (p *program) diagnose(o diagnoseOptions) error {
 	if err != nil {
 		return err
 	}
+	reading, err := p.readOptions(o)
+	if err != nil {
+		return err
+	}
 	inputs, closeAll, err := p.inputs(o)
 	if err != nil {
 		return err
@@ -61,7 +66,7 @@ func (p *program) diagnose(o diagnoseOptions) error {
 		out := printer{w: w, renderer: renderer, o: o, options: options}
 		var failed error
 		judge := func(c diagnose.Case) judged { return out.judge(engine.Diagnose(c)) }
-		evidence.Work(inputs, p.readOptions(o), runtime.GOMAXPROCS(0), judge, func(j judged, err error) bool {
+		evidence.Work(inputs, reading, runtime.GOMAXPROCS(0), judge, func(j judged, err error) bool {
 			if err != nil {
 				p.complain(err)
 				return true
@@ -130,7 +135,7 @@ func (p *program) engine(overlays []string) (*diagnose.Engine, error) {
 	return standard.New(standard.Options{Overlays: opened, Version: version})
 }
 
-func (p *program) readOptions(o diagnoseOptions) evidence.Options {
+func (p *program) readOptions(o diagnoseOptions) (evidence.Options, error) {
 	opt := evidence.Options{Redactor: p.redactor, Now: p.now(), Files: p.open}
 	opt.Stream = func() { debug.SetGCPercent(150) } // a few megabytes more, a tenth of the time less
 	if !o.quiet {
@@ -139,5 +144,14 @@ func (p *program) readOptions(o diagnoseOptions) evidence.Options {
 	if p.errIsTTY && !o.quiet && !(p.outIsTTY && machineFormat(o.format)) {
 		opt.Progress = p.progress
 	}
-	return opt
+	if o.mapping == "" {
+		return opt, nil
+	}
+	f, err := p.open(o.mapping)
+	if err != nil {
+		return opt, misused("--mapping takes a file, see why403 --help", "%s", fileProblem(o.mapping, err))
+	}
+	defer f.Close()
+	opt.Mapping, err = evidence.ReadMapping(o.mapping, f)
+	return opt, err
 }

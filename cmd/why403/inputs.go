@@ -65,6 +65,9 @@ func (p *program) inputs(o diagnoseOptions) (inputs []evidence.Input, closeAll f
 // keepsInputs makes sure that the report does not overwrite what it is made of.
 func (o diagnoseOptions) keepsInputs() error {
 	read := slices.Concat(o.files, o.catalogs)
+	if o.mapping != "" {
+		read = append(read, o.mapping)
+	}
 	for _, value := range o.brought {
 		if name, ok := strings.CutPrefix(*value, "@"); ok {
 			read = append(read, name)

@@ -71,6 +71,7 @@ func newRootCommand(p *program, args []string) *cobra.Command {
 	for _, e := range evidenceFlags {
 		o.brought[e.part] = f.String(e.name, "", e.usage)
 	}
+	f.StringVar(&o.mapping, "mapping", "", "`FILE` that says which member, column or group of a log is method, url, status, …")
 	f.StringArrayVar(&o.catalogs, "catalog", nil, "`FILE` with what operations require here, over the built-in catalog (repeatable)")
 	f.StringVar(&o.format, "format", "text", "form of the report: "+strings.Join(render.Formats(), ", "))
 	f.StringVar(&o.message, "message", "", "write to the `PERSON` who can mend it, in place of the report: developer, admin, user, network, vendor")

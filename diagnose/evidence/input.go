@@ -183,6 +183,7 @@ func textFormats() []textFormat {
 		{"mitmproxy flows", isFlows, textReader(readFlows)},
 		{"collection", func(s string) bool { return isJSONText(s) && isCollectionText(s) }, textReader(readCollection)},
 		{"access log", isAccessLog, textReader(readAccessLog)},
+		{"table", isTable, textReader(readTable)},
 		{"PowerShell command", isPowerShell, textReader(readPowerShell)},
 		{"commands", isCommand, readCommands},
 		{"source code", isSourceCode, textReader(readSourceCode)},

@@ -58,6 +58,8 @@ type Options struct {
 	// Stream is called before a stream of cases is read: much will be made and thrown
 	// away, so a program may want to collect its garbage less often.
 	Stream func()
+	// Mapping tells how to read logs of a form of one's own; nil: there are none.
+	Mapping *Mapping
 	// Files opens a file that the evidence names (curl -d @body.json); nil refuses.
 	Files func(name string) (io.ReadCloser, error)
 }
@@ -77,6 +79,9 @@ func (e *Error) Error() string {
 	}
 	return e.At.String() + ": " + e.Problem
 }
+
+// Where gives the place that the error is about.
+func (e *Error) Where() diagnose.Location { return e.At }
 
 // errStop ends a reading whose cases nobody wants any more.
 var errStop = errors.New("evidence: nobody wants more cases")
@@ -142,6 +147,12 @@ func readInput(in Input, o *Options, j *joiner) error {
 	}
 	if isFlag(in) {
 		return readFlag(in.Part, src, j.found)
+	}
+	if m := o.Mapping; m != nil {
+		if m.fits(src.head()) {
+			return m.read(src, j.found)
+		}
+		o.Hint(src.start().String() + ": the mapping fits none of the first lines, and was not used here")
 	}
 	f, err := recognise(src)
 	switch {
