@@ -64,7 +64,6 @@ var genesysSentences = [...]struct{ words, code string }{
 	{"The supplied credentials are expired", "credentials.expired"},
 	{"Rate limit exceeded the maximum", "too.many.requests"},
 	{"You are not authorized to perform the requested action", "not.authorized"},
-	{"Access to Conversation", "not.authorized"},
 	{"Unable to perform the requested action", "missing.permissions"},
 }
 
@@ -74,7 +73,18 @@ func sentenceCode(message string) string {
 			return genesysSentences[i].code
 		}
 	}
+	if accessForbidden(message) {
+		return "not.authorized"
+	}
 	return ""
+}
+
+// accessForbidden knows "Access to Conversation 1 is forbidden.", the kind of the
+// object and its id in between.
+func accessForbidden(message string) bool {
+	_, rest, found := strings.Cut(message, "Access to ")
+	object, _, ends := strings.Cut(rest, " is forbidden")
+	return found && ends && object != "" && strings.Count(object, " ") <= 2 && 'A' <= object[0] && object[0] <= 'Z'
 }
 
 func readGenesys(s *answer, r *diagnose.Refusal) {
@@ -163,7 +173,7 @@ func (g *genesysReader) readBare() {
 		return
 	}
 	sure := diagnose.Possible
-	if contains(g.message, "Access to ") && contains(g.message, " is forbidden") {
+	if accessForbidden(g.message) {
 		sure = diagnose.Likely
 	}
 	p := g.point(diagnose.ResourceState, sure)

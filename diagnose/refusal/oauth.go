@@ -97,6 +97,10 @@ func readOAuthError(s *answer, r *diagnose.Refusal, e oauthError) {
 	case "invalid_request":
 		invalidRequest(s, put)
 	case "access_denied":
+		if contains(e.description, "administrator") || contains(e.description, "consent") {
+			put(diagnose.ConsentMissing, diagnose.Likely).Detail = "The application waits for somebody's approval."
+			return
+		}
 		if s.onTokenEndpoint() || contains(s.path, "/authorize") {
 			put(diagnose.ConsentMissing, diagnose.Possible).Detail = "The user or the authorization server said no; the body does not say why."
 		}

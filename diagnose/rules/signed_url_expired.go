@@ -52,6 +52,11 @@ func checkSignedURLExpired(c *diagnose.Case) diagnose.Verdict {
 		return diagnose.Blame(diagnose.Finding{Certainty: diagnose.Likely, Fixes: fresh,
 			Summary:  "the signed address ran out at " + end.Format(time.RFC3339),
 			Evidence: []diagnose.Statement{{At: at, Says: "the address names its own end: " + end.Format(time.RFC3339)}}})
+	case !known && cloudFront(u.Query) && c.Refusal.Code.Or("") == "AccessDenied":
+		return diagnose.Blame(diagnose.Finding{Certainty: diagnose.Likely, Fixes: fresh,
+			Summary:  "the signed address has most likely run out",
+			Detail:   "CloudFront answers an address that has run out with AccessDenied and says no more.",
+			Evidence: []diagnose.Statement{{At: at, Says: "the address carries a CloudFront signature"}, {At: c.Refusal.Code.From(), Says: "code AccessDenied"}}})
 	case len(c.Refusal.Points) > 0:
 		return unnamed(c, diagnose.StageAnswerer)
 	case c.Refusal.Status.Or(0) != 403:
@@ -86,5 +91,9 @@ func signature(query string) (signed bool, end time.Time, known bool) {
 		seconds, err := strconv.ParseInt(q.Get("Expires"), 10, 64)
 		return true, time.Unix(seconds, 0).UTC(), err == nil
 	}
-	return false, time.Time{}, false
+	return cloudFront(query), time.Time{}, false
+}
+
+func cloudFront(query string) bool {
+	return strings.Contains(query, "Key-Pair-Id=") && strings.Contains(query, "Signature=")
 }
