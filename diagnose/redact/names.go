@@ -209,7 +209,7 @@ func telling(kind, v string) bool {
 	if isUUID(v) || !random(v) {
 		return false
 	}
-	return kind != Other || len(v) >= 16 && !strings.ContainsAny(v, ".:/")
+	return kind != Other || len(v) >= 16 && !strings.ContainsAny(v, ".:/") && !errorCode(v)
 }
 
 // dense says that a run is a machine-made token by its length and mixture alone.

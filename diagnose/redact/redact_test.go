@@ -83,6 +83,9 @@ func TestBody(t *testing.T) {
 	for in, want := range map[string]string{
 		`{"message":"no","code":"missing.any.permissions","status":403}`:           `{"message":"no","code":"missing.any.permissions","status":403}`,
 		`{"code":"RequestTimeTooSkewed","error":{"code":"SignatureDoesNotMatch"}}`: `{"code":"RequestTimeTooSkewed","error":{"code":"SignatureDoesNotMatch"}}`,
+		`{"error":{"code":"PowerBINotLicensedException"}}`:                         `{"error":{"code":"PowerBINotLicensedException"}}`,
+		`{"code":"MailboxNotEnabledForRESTAPI"}`:                                   `{"code":"MailboxNotEnabledForRESTAPI"}`,
+		`{"code":"Authentication_RequestFromNonPremiumTenantOrB2CTenant"}`:         `{"code":"Authentication_RequestFromNonPremiumTenantOrB2CTenant"}`,
 		`{"code":"E0000006","errorCode":"INSUFFICIENT_ACCESS"}`:                    `{"code":"E0000006","errorCode":"INSUFFICIENT_ACCESS"}`,
 		`{"token_type":"bearer","access_token":"` + madeUpOpaque + `"}`:            `{"token_type":"bearer","access_token":"⟨token-1⟩"}`,
 		`{"a":{"clientSecret":"x\"y"}, "pin": 1234, "password": 12345}`:            `{"a":{"clientSecret":"⟨secret-1⟩"}, "pin": 1234, "password": "⟨password-1⟩"}`,

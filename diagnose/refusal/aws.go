@@ -143,6 +143,9 @@ func where(kind string) string {
 // occurred (ExpiredToken) when calling …"), or at the beginning of a text, where
 // only long ones count: short ones are everybody's words.
 func awsCode(text string) string {
+	if contains(text, "AccessDenied: Access Denied") { // SDKs put the code in front of the words
+		return "AccessDenied"
+	}
 	tool := false
 	if i := index(text, "An error occurred ("); i >= 0 {
 		text, tool = text[i+len("An error occurred ("):], true

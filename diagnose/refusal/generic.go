@@ -201,7 +201,7 @@ func plain(text string) string {
 	gap := true
 	for i := 0; i < len(text); i++ {
 		c := text[i]
-		upper := 'A' <= c && c <= 'Z'
+		upper := isUpper(c)
 		switch {
 		case !alnum(c) || c == '_':
 			gap = gap || c < 0x80
@@ -210,6 +210,8 @@ func plain(text string) string {
 			}
 		case upper && i > 0 && 'a' <= text[i-1] && text[i-1] <= 'z':
 			gap = true
+		case upper && i > 1 && i+1 < len(text) && isUpper(text[i-1]) && isUpper(text[i-2]) && 'a' <= text[i+1] && text[i+1] <= 'z':
+			gap = true // APIKey
 		}
 		if gap {
 			b.WriteByte(' ')
@@ -219,6 +221,8 @@ func plain(text string) string {
 	}
 	return b.String()
 }
+
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
 
 // said looks for a phrase in words that plain made.
 func said(words, phrase string) bool {

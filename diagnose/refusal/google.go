@@ -137,6 +137,8 @@ func readGoogleSentence(s *answer, r *diagnose.Refusal) {
 		put(diagnose.MissingPermission, diagnose.Likely).Detail = "Cloud Run and Cloud Functions say so where the caller may not invoke the service (run.invoker), or sent no identity token with the service as audience."
 	case s.says("vpc service controls") || s.says("vpcServiceControlsUniqueIdentifier") || s.says("prohibited by organization s policy"):
 		put(diagnose.IPAllowlist, diagnose.Likely).Detail = "A perimeter of VPC Service Controls keeps the call out."
+	case s.says("delegation denied for"):
+		put(diagnose.NeedsUserContext, diagnose.Likely).Detail = "The caller may not act for this user: domain-wide delegation, or the mailbox's own delegation, is missing."
 	case s.says("requires a quota project"):
 		put(diagnose.MissingHeader, diagnose.Certain).Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Send X-Goog-User-Project, or set the quota project of the credentials"}}
 	}

@@ -40,6 +40,7 @@ var graphqlCodes = [...]meaning{
 	{"INSUFFICIENT_SCOPES", diagnose.MissingScope, diagnose.Certain, "", diagnose.Fix{}},
 	{"ACCESS_DENIED", diagnose.MissingPermission, diagnose.Possible, "", diagnose.Fix{}},
 	{"UNAUTHENTICATED", diagnose.BadToken, diagnose.Likely, "", diagnose.Fix{}},
+	{"permission-error", diagnose.MissingPermission, diagnose.Likely, "A permission of the role refused the rows.", diagnose.Fix{}},
 	{"ACCESS-DENIED", diagnose.MissingPermission, diagnose.Possible, "", diagnose.Fix{}},
 	{"UserUnauthorized", diagnose.MissingPermission, diagnose.Likely, "", diagnose.Fix{}},
 	{"UNAUTHORIZED", diagnose.MissingPermission, diagnose.Possible, "", diagnose.Fix{}},

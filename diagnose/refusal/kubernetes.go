@@ -11,7 +11,7 @@ var kubernetes = platform{
 	name: "kubernetes",
 	wrote: func(s *answer) bool {
 		return s.json.at("kind").str() == "Status" && s.json.has("apiVersion") || s.says("is forbidden user") || s.says("forbidden user*cannot") || s.says("forbidden user*verb*resource") ||
-			s.says("admission webhook*denied the request") || s.says("is forbidden exceeded quota") || s.says("violates pod security")
+			s.says("admission webhook*denied the request") || s.says("is forbidden exceeded quota") || s.says("is forbidden cannot set") || s.says("violates pod security")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the words of the Kubernetes API server"

@@ -105,6 +105,10 @@ func readOAuthError(s *answer, r *diagnose.Refusal, e oauthError) {
 			put(diagnose.ConsentMissing, diagnose.Possible).Detail = "The user or the authorization server said no; the body does not say why."
 		}
 	case "invalid_scope":
+		if contains(e.description, "requires scope") { // Doorkeeper's word for insufficient_scope
+			put(diagnose.MissingScope, diagnose.Likely)
+			return
+		}
 		if contains(e.description, "audience") {
 			put(diagnose.WrongAudience, diagnose.Likely).Detail = "The scopes belong to another API than the audience that was asked for, or its user may not have them there."
 			return
@@ -167,6 +171,10 @@ func tokenFault(description string) diagnose.Cause {
 		return diagnose.WrongAudience
 	case contains(description, "signature") || contains(description, "malformed") || contains(description, "revoked"):
 		return diagnose.BadToken
+	}
+	switch cause := mostTelling(description); cause {
+	case diagnose.ExpiredToken, diagnose.WrongAudience, diagnose.BadToken:
+		return cause
 	}
 	return ""
 }

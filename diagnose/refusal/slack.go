@@ -64,6 +64,7 @@ var slackCodes = [...]meaning{
 	{"app_missing_action_consent", diagnose.ConsentMissing, diagnose.Certain, "", diagnose.Fix{}},
 	{"accesslimited", diagnose.IPAllowlist, diagnose.Certain, "", diagnose.Fix{}},
 	{"two_factor_setup_required", diagnose.Other, diagnose.Certain, "", diagnose.Fix{}},
+	{"not_an_admin", diagnose.MissingRole, diagnose.Certain, "The token's user is no administrator.", diagnose.Fix{}},
 	{"user_is_restricted", diagnose.MissingRole, diagnose.Likely, "Guests may not do this.", diagnose.Fix{}},
 	{"user_is_bot", diagnose.NeedsUserContext, diagnose.Certain, "", diagnose.Fix{}},
 	{"method_deprecated", diagnose.EndpointNotPublished, diagnose.Certain, "", diagnose.Fix{}},

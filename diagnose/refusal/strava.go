@@ -11,7 +11,8 @@ import (
 var strava = platform{
 	name: "strava",
 	wrote: func(s *answer) bool {
-		return s.json.has("message") && s.json.at("errors", "0").has("resource", "field", "code")
+		resource := s.json.at("errors", "0", "resource").str() // GitHub's errors have the same keys
+		return s.json.at("errors", "0").has("field", "code") && (resource == "AccessToken" || resource == "Application" || resource == "Athlete")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error body of Strava's API"

@@ -6,6 +6,9 @@ import "github.com/why403/why403/diagnose"
 var twitter = platform{
 	name: "x",
 	wrote: func(s *answer) bool {
+		if s.form == textForm && findSentence(s, twitterSentences[:]) != nil {
+			return true
+		}
 		return s.form != htmlForm && (s.onHost("api.twitter.com", "api.x.com") || contains(s.json.at("type").str(), "api.twitter.com/2/problems") ||
 			contains(s.json.at("type").str(), "api.x.com/2/problems") || s.json.at("errors", "0").has("code", "message") && findSentence(s, twitterSentences[:]) != nil)
 	},
@@ -37,7 +40,7 @@ var twitterCodes = [...]meaning{
 var twitterSentences = [...]meaning{
 	{"application only is forbidden", diagnose.NeedsUserContext, diagnose.Certain, "The endpoint needs a user's token (OAuth 1.0a or OAuth 2.0 with PKCE).", diagnose.Fix{}},
 	{"unsupported authentication", diagnose.NeedsUserContext, diagnose.Likely, "The endpoint takes another kind of token.", diagnose.Fix{}},
-	{"must use keys and tokens from*app*attached to a project", diagnose.FeatureOff, diagnose.Certain, "The app is attached to no project.", diagnose.Fix{}},
+	{"must use keys and tokens from", diagnose.FeatureOff, diagnose.Certain, "The app is attached to no project.", diagnose.Fix{}},
 	{"oauth1 app permissions", diagnose.MissingScope, diagnose.Certain, "The app's permissions were changed after the token was made: make the token again.", diagnose.Fix{}},
 	{"subset of x api", diagnose.FeatureOff, diagnose.Certain, "The access level does not include this endpoint.", diagnose.Fix{}},
 	{"subset of twitter api", diagnose.FeatureOff, diagnose.Certain, "The access level does not include this endpoint.", diagnose.Fix{}},

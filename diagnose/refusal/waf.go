@@ -63,6 +63,9 @@ var wafSigns = [...]wafSign{
 	{"azure-waf", "Azure Front Door", diagnose.AnswererCDN, "x-azure-ref", "", []string{"The request is blocked", "Our services aren't available"}, "the page of Azure Front Door"},
 	{"perimeterx", "PerimeterX", diagnose.AnswererWAF, "", "", []string{"px-captcha", "perimeterx"}, "PerimeterX's challenge"},
 	{"fortiweb", "A Fortinet firewall", diagnose.AnswererWAF, "", "", []string{"FortiWeb", "FortiGate", "FortiGuard"}, "the page names a Fortinet product"},
+	{"vercel", "Vercel's firewall", diagnose.AnswererWAF, "x-vercel-mitigated", "", nil, "the x-vercel-mitigated header"},
+	{"awswaf", "AWS WAF", diagnose.AnswererWAF, "x-amzn-waf-action", "", nil, "the x-amzn-waf-action header of AWS WAF"},
+	{"imunify", "Imunify360", diagnose.AnswererWAF, "", "", []string{"Imunify360"}, "the page names Imunify360"},
 	{"fastly", "Fastly", diagnose.AnswererCDN, "", "", []string{"Fastly error"}, "Fastly's page"},
 	{"varnish", "A Varnish cache", diagnose.AnswererCDN, "", "", []string{"Varnish cache server"}, "the page of a Varnish cache"},
 }
