@@ -3,6 +3,7 @@ package catalog
 import (
 	"crypto/sha256"
 	"errors"
+	"math"
 	"strings"
 )
 
@@ -34,7 +35,7 @@ func check(data string) error {
 	end := headerAt + 4*headerWords
 	for i := range sections {
 		at := headerAt + 4*(headSections+2*i)
-		off, n := int(u32(data, at)), int(u32(data, at+4))
+		off, n := counted(u32(data, at)), counted(u32(data, at+4))
 		if off != end || n > len(data)/width[i] {
 			return errCut
 		}
@@ -64,6 +65,10 @@ type checker struct {
 	bad bool
 }
 
+// counted gives a number that can be compared with a length: on machines of 32 bits a
+// long one would turn negative.
+func counted(v uint32) int { return int(min(v, math.MaxInt32)) }
+
 func (c *checker) must(ok bool) { c.bad = c.bad || !ok }
 
 func (c *checker) strings() {
@@ -72,7 +77,7 @@ func (c *checker) strings() {
 	last := uint32(0)
 	for i := range t.n[secStrings] {
 		at := t.word(secStrings, i, 0)
-		c.must(at >= last && int(at) <= t.n[secText])
+		c.must(at >= last && counted(at) <= t.n[secText])
 		last = at
 	}
 	if c.bad {
@@ -84,18 +89,18 @@ func (c *checker) strings() {
 	}
 }
 
-func (c *checker) str(n uint32) { c.must(int(n) < c.t.n[secStrings]-1) }
+func (c *checker) str(n uint32) { c.must(counted(n) < c.t.n[secStrings]-1) }
 
 // list checks a list whose members come in groups: for every member of a group
 // true where it is a string.
 func (c *checker) list(n uint32, group ...bool) {
 	t := c.t
-	if int(n) >= t.n[secLists] {
+	if counted(n) >= t.n[secLists] {
 		c.bad = true
 		return
 	}
 	length, at := t.list(n)
-	if length > t.n[secLists]-int(n)-1 || length%len(group) != 0 {
+	if length < 0 || length > t.n[secLists]-int(n)-1 || length%len(group) != 0 {
 		c.bad = true
 		return
 	}
@@ -120,7 +125,7 @@ func (c *checker) tree() {
 		}
 	}
 	for i := range t.n[secNodes] {
-		word := func(w int) int { return int(t.word(secNodes, i, w)) }
+		word := func(w int) int { return counted(t.word(secNodes, i, w)) }
 		c.must(word(nodeEdge) == edges && word(nodeEdges) <= t.n[secEdges]-edges)
 		c.must(word(nodeOp) == ops && word(nodeOps) <= t.n[secOps]-ops)
 		if c.bad {
@@ -130,7 +135,7 @@ func (c *checker) tree() {
 			parent(word(nodeParam), i)
 		}
 		for e := edges; e < edges+word(nodeEdges); e++ {
-			parent(int(t.word(secEdges, e, edgeNode)), i)
+			parent(counted(t.word(secEdges, e, edgeNode)), i)
 			c.str(t.word(secEdges, e, edgeText))
 			c.must(!c.bad && edgeOrder(t.str(t.word(secEdges, e, edgeText))) == t.word(secEdges, e, edgeKey))
 			c.must(e == edges || t.word(secEdges, e-1, edgeText) < t.word(secEdges, e, edgeText))
@@ -150,7 +155,7 @@ func (c *checker) records() {
 	for i := range t.n[secHosts] {
 		c.str(t.word(secHosts, i, hostName))
 		c.str(t.word(secHosts, i, hostRegion))
-		c.must(int(t.word(secHosts, i, hostKind)) < len(kinds))
+		c.must(counted(t.word(secHosts, i, hostKind)) < len(kinds))
 	}
 	for i := range t.n[secModels] {
 		name := t.word(secModels, i, modelName)
@@ -195,7 +200,7 @@ func (c *checker) op(op int) {
 
 // shapes reads a model or a shape with every number checked.
 func (c *checker) shapes(at uint32, model bool) {
-	r := shapeChecker{checker: c, at: int(at)}
+	r := shapeChecker{checker: c, at: counted(at)}
 	switch {
 	case !model:
 		r.shape(0)
@@ -239,7 +244,7 @@ func (r *shapeChecker) uvarint() uint32 {
 	return 0
 }
 
-func (r *shapeChecker) model() { r.must(int(r.uvarint()) < r.t.n[secModels]) }
+func (r *shapeChecker) model() { r.must(counted(r.uvarint()) < r.t.n[secModels]) }
 
 func (r *shapeChecker) shape(depth int) {
 	head := r.byte()
