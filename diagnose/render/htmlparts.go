@@ -109,7 +109,7 @@ func (h *html) asked(r *diagnose.Report) {
 		operation = q.Operation.ID + " (" + sourceWords(q.Operation.Source) + ")"
 	}
 	h.facts([2]string{"request", strings.TrimSpace(q.Method + " " + q.URL)}, [2]string{"operation", operation},
-		[2]string{"called by", caller(&q.Principal)}, [2]string{"answer", answer(q)})
+		[2]string{"called by", caller(r)}, [2]string{"answer", answer(q)})
 	if q.Message != "" {
 		h.raw(`<p class="soft">The server's own words:</p>`, "\n<blockquote><p>")
 		h.text(line(clip(q.Message)))

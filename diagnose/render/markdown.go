@@ -16,7 +16,7 @@ type markdownRenderer struct{}
 func (markdownRenderer) Render(w io.Writer, r *diagnose.Report) error {
 	m := &markdown{}
 	m.verdict(r)
-	m.asked(&r.Question)
+	m.asked(r)
 	m.commands(r)
 	if len(r.Causes) > 0 {
 		m.open("Why: evidence and ranking")
@@ -83,12 +83,13 @@ func (m *markdown) verdict(r *diagnose.Report) {
 	}
 }
 
-func (m *markdown) asked(q *diagnose.Question) {
+func (m *markdown) asked(r *diagnose.Report) {
+	q := &r.Question
 	m.fact("Asked", strings.TrimSpace(q.Method+" "+q.URL), span)
 	if op := q.Operation; op != nil && op.ID != "" {
 		m.item("**Operation:** " + span(op.ID) + " (" + prose(sourceWords(op.Source)) + ")")
 	}
-	m.fact("Called by", caller(&q.Principal), prose)
+	m.fact("Called by", caller(r), prose)
 	m.fact("Answer", answer(q), span)
 	m.fact("Server's words", clip(q.Message), span)
 	m.fact("Reference", q.Reference, span)

@@ -243,7 +243,7 @@ func (x *message) call() {
 	if q.Operation != nil {
 		x.fact("Operation", q.Operation.ID)
 	}
-	x.fact("Called by", caller(&q.Principal))
+	x.fact("Called by", caller(x.r))
 	if c := x.r.Case; c != nil {
 		if c.Client != nil {
 			x.fact("OAuth client", entity(c.Client.Entity))

@@ -107,7 +107,7 @@ func (p *page) asked(r *diagnose.Report) {
 	if op := q.Operation; op != nil && op.ID != "" {
 		p.pair("operation", line(op.ID)+" ("+sourceWords(op.Source)+")")
 	}
-	p.pair("called by", caller(&q.Principal))
+	p.pair("called by", caller(r))
 	p.pair("answer", answer(q))
 	if q.Message != "" {
 		p.pair("server", "“"+line(clip(q.Message))+"”")
@@ -140,7 +140,8 @@ func sourceWords(s diagnose.Source) string {
 }
 
 // caller says who made the call; nothing where nothing is known.
-func caller(pr *diagnose.Principal) string {
+func caller(r *diagnose.Report) string {
+	pr := &r.Question.Principal
 	var parts []string
 	if pr.Kind != "unknown" && pr.Kind != "" {
 		parts = append(parts, "a "+line(pr.Kind))
@@ -153,6 +154,9 @@ func caller(pr *diagnose.Principal) string {
 	}
 	if at, ok := pr.Expires.Get(); ok {
 		parts = append(parts, "good until "+instant(at))
+	}
+	if r.Case != nil && r.Case.Token != nil && r.Case.Token.Kind.Or("") == diagnose.JWT {
+		parts = append(parts, "signature not verified")
 	}
 	return strings.Join(parts, ", ")
 }

@@ -90,3 +90,13 @@ func TestHeadlines(t *testing.T) {
 		assert.Equal(t, "The token lacks scope conversation:write or conversations.", first(r), name)
 	}
 }
+
+func TestAReportSaysThatASignatureWasNotVerified(t *testing.T) {
+	r := &diagnose.Report{Question: diagnose.Question{Principal: diagnose.Principal{Fingerprint: "sha256:0123456789ab"}},
+		Case: &diagnose.Case{Token: &diagnose.Token{Kind: diagnose.Know(diagnose.JWT, diagnose.Location{})}}}
+	for _, format := range []string{"text", "markdown", "html"} {
+		assert.Contains(t, show(t, format, render.Options{}, r), "signature not verified", format)
+	}
+	r.Case.Token.Kind = diagnose.Know(diagnose.Opaque, diagnose.Location{})
+	assert.NotContains(t, show(t, "text", render.Options{}, r), "signature")
+}

@@ -38,7 +38,13 @@ func checkTokenExpiredNamed(c *diagnose.Case) diagnose.Verdict {
 		diagnose.Fix{By: diagnose.Developer, Do: "Get a new token and repeat the call; renew it a minute before its end from now on"})
 	exp, known := c.Token.Expires.Get()
 	at, clock := c.At.Get()
-	if known && clock && at.Before(exp.Add(-5*time.Minute)) {
+	good := known && clock && at.Before(exp.Add(-5*time.Minute))
+	switch {
+	case good && f.Certainty == diagnose.Possible:
+		return diagnose.Clear("the server does not say so, and the token is good until %s", exp.UTC().Format(time.RFC3339))
+	case f.Certainty == diagnose.Possible:
+		f.Summary = "the token may have expired"
+	case good:
 		lower(&f, diagnose.Likely, "The token itself is good until "+exp.UTC().Format(time.RFC3339)+": it was revoked or idle too long, the server's clock is off, or another token was sent.")
 		return diagnose.Blame(f).AndDisagree(clash("whether the token has expired", "the server", "it has", "the token", "good until "+exp.UTC().Format(time.RFC3339)))
 	}

@@ -16,6 +16,7 @@ var tokenNotYetValid = diagnose.Checker{
 	Doc: diagnose.Doc{
 		Title: "token is not valid yet",
 		Why: `The nbf claim lies after the call: the clock of the issuer goes ahead of the server's, or the token was made for later. ` +
+			`Some servers refuse a token for an iat claim after the call, too. ` +
 			`The closed list of causes has no name of its own for that; it counts as a bad token, since nothing has run out. A minute's difference is allowed for.`,
 		Fix:  `The developer sets the clocks by a time server, and sets nbf to the moment of issue or a little before.`,
 		Tell: `The same token works a while later.`,
@@ -28,8 +29,11 @@ var tokenNotYetValid = diagnose.Checker{
 
 func checkTokenNotYetValid(c *diagnose.Case) diagnose.Verdict {
 	nbf, ok := c.Token.NotBefore.Get()
+	issued, dated := c.Token.IssuedAt.Get()
 	at, now := c.At.Get()
 	switch {
+	case dated && now && at.Before(issued.Add(-leeway)) && !(ok && at.Before(nbf.Add(-leeway))):
+		return issuedLater(c, issued, at)
 	case !ok:
 		return diagnose.Clear("the token names no moment before which it is not valid")
 	case !now:
@@ -49,4 +53,17 @@ func checkTokenNotYetValid(c *diagnose.Case) diagnose.Verdict {
 		lower(&f, diagnose.Likely, "Genesys Cloud mostly answers 401 to such a token.")
 	}
 	return diagnose.Blame(f)
+}
+
+// issuedLater blames a token that was issued after the call. Few servers look at that,
+// and another token may have been sent.
+func issuedLater(c *diagnose.Case, issued, at time.Time) diagnose.Verdict {
+	return diagnose.Blame(diagnose.Finding{
+		Certainty: diagnose.Possible,
+		Summary:   "the token was issued at " + issued.UTC().Format(time.RFC3339) + ", " + lasting(issued.Sub(at)) + " after the call",
+		Detail:    "Either the clocks differ, which some servers refuse, or the token that was brought is not the one that was sent.",
+		Evidence: []diagnose.Statement{{At: c.Token.IssuedAt.From(), Says: "iat is " + issued.UTC().Format(time.RFC3339)},
+			{At: c.At.From(), Says: "the call is judged at " + at.UTC().Format(time.RFC3339)}},
+		Fixes: []diagnose.Fix{{By: diagnose.Developer, Do: "Bring the token that was sent with this call; where it is this one, set the clocks by a time server"}},
+	})
 }
