@@ -56,7 +56,7 @@ type Fix struct {
 type Change struct {
 	Kind        ChangeKind
 	ToClient    bool     // the OAuth client is changed, and not the user
-	ID          string   // of that client or user; empty where it is not known
+	ID          string   // of that client or user, or of the policy; empty where it is not known
 	Role        string   // the name of the role to grant, where one is demanded or carries it already
 	Permissions []string // what the role has to carry, every one of them
 	Divisions   []string // ids, of which one is enough; empty where none was named
@@ -72,6 +72,7 @@ const (
 	AllowScopes  ChangeKind = "allow scopes"
 	EnableClient ChangeKind = "enable client"
 	AllowAddress ChangeKind = "allow address"
+	ReviewPolicy ChangeKind = "review policy"
 )
 
 // Way is one way to carry out a change: by hand, through the API, with a tool.

@@ -185,6 +185,44 @@ func meaning(c diagnose.Certainty) string {
 	return "it fits the evidence, which does not suffice"
 }
 
+// detail is what a finding adds to its summary.
+func detail(f *diagnose.Finding) string {
+	s := line(f.Detail)
+	if rest, ok := strings.CutPrefix(s, sentence(f.Summary)); ok {
+		return strings.TrimSpace(rest)
+	}
+	return s
+}
+
+// gist is the detail of an explained report's first cause where it is short enough to
+// stand in the verdict, which alone may be too general: "the feature is off".
+func gist(r *diagnose.Report) string {
+	const most = 160
+	if conclusion(r) != diagnose.Explained || len(r.Causes) == 0 {
+		return ""
+	}
+	if s := detail(&r.Causes[0].Finding); len(s) <= most {
+		return s
+	}
+	return ""
+}
+
+// grounds are the statements of a finding without those that only begin what another
+// says of the same place: rules of one cause quote the same words at different length.
+func grounds(f *diagnose.Finding) []diagnose.Statement {
+	var out []diagnose.Statement
+next:
+	for i, s := range f.Evidence {
+		for k, o := range f.Evidence {
+			if k != i && s.At == o.At && strings.HasPrefix(o.Says, s.Says) && (len(o.Says) > len(s.Says) || k < i) {
+				continue next
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
 // sure says how sure a finding is, as a sentence: "Likely: sufficient on its own, …"
 func sure(c *diagnose.Ranked) string {
 	word := certaintyWord(c.Certainty)

@@ -205,6 +205,7 @@ func (h *html) verdict(r *diagnose.Report) {
 	h.raw("</h1>\n")
 	if conclusion(r) == diagnose.Explained && len(r.Causes) > 0 {
 		c := &r.Causes[0]
+		h.para("", gist(r))
 		h.para("sure", sure(c))
 		if len(c.Fixes) > 0 {
 			h.raw(`<p class="label">Fix</p>`, "\n<div>")

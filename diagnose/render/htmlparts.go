@@ -123,11 +123,11 @@ func (h *html) asked(r *diagnose.Report) {
 
 func (h *html) why(r *diagnose.Report) {
 	for i := range r.Causes {
-		h.cause(&r.Causes[i])
+		h.cause(&r.Causes[i], gist(r))
 	}
 }
 
-func (h *html) cause(c *diagnose.Ranked) {
+func (h *html) cause(c *diagnose.Ranked, said string) {
 	m := blocks
 	if c.Certainty <= diagnose.Possible {
 		m = perhaps
@@ -136,16 +136,18 @@ func (h *html) cause(c *diagnose.Ranked) {
 	h.text(line(string(c.Cause)))
 	h.raw("</span> (", certaintyWord(c.Certainty), ")</h3>\n")
 	h.para("", sentence(c.Summary))
-	h.para("", c.Detail)
+	if s := detail(&c.Finding); s != said {
+		h.para("", s)
+	}
 	h.need("needs", c.Need)
 	if c.Have != nil {
 		h.need("has", diagnose.AllOf(c.Have...))
 	}
 	h.facts([2]string{"how sure", meaning(c.Certainty)},
 		[2]string{"measured", rate(c.HitRate)}, [2]string{"ranked here", c.Because}, [2]string{"rule", string(c.Rule)})
-	if len(c.Evidence) > 0 {
+	if evidence := grounds(&c.Finding); len(evidence) > 0 {
 		h.raw(`<table aria-label="Evidence"><thead><tr><th scope="col">where</th><th scope="col">what it says</th></tr></thead><tbody>`, "\n")
-		for _, s := range c.Evidence {
+		for _, s := range evidence {
 			h.raw("<tr><td>")
 			if at := s.At.String(); at != "" {
 				h.code(at)

@@ -21,7 +21,7 @@ func (markdownRenderer) Render(w io.Writer, r *diagnose.Report) error {
 	if len(r.Causes) > 0 {
 		m.open("Why: evidence and ranking")
 		for i := range r.Causes {
-			m.cause(&r.Causes[i])
+			m.cause(&r.Causes[i], gist(r))
 		}
 		m.close()
 	}
@@ -62,7 +62,11 @@ func (m *markdown) gap() {
 }
 
 func (m *markdown) verdict(r *diagnose.Report) {
-	m.WriteString("**" + prose(headline(r)) + "**\n\n")
+	m.WriteString("**" + prose(headline(r)) + "**")
+	if s := gist(r); s != "" {
+		m.WriteString(" " + prose(s))
+	}
+	m.WriteString("\n\n")
 	switch {
 	case conclusion(r) == diagnose.Explained && len(r.Causes) > 0:
 		c := &r.Causes[0]
@@ -133,10 +137,10 @@ func whereWords(f diagnose.Fix) string {
 	return " Where: " + prose(f.Where)
 }
 
-func (m *markdown) cause(c *diagnose.Ranked) {
+func (m *markdown) cause(c *diagnose.Ranked, said string) {
 	m.WriteString("**" + strconv.Itoa(c.Rank) + ". " + span(string(c.Cause)) + "** (" + certaintyWord(c.Certainty) + "): " + prose(sentence(c.Summary)) + "\n\n")
-	if c.Detail != "" {
-		m.WriteString(prose(c.Detail) + "\n\n")
+	if s := detail(&c.Finding); s != "" && s != said {
+		m.WriteString(prose(s) + "\n\n")
 	}
 	if !c.Need.Empty() {
 		m.item("needs " + spans(c.Need.Names, map[bool]string{true: " and ", false: " or "}[c.Need.Mode == diagnose.All]))
@@ -144,7 +148,7 @@ func (m *markdown) cause(c *diagnose.Ranked) {
 	if c.Have != nil {
 		m.item("has " + spans(c.Have, ", "))
 	}
-	for _, s := range c.Evidence {
+	for _, s := range grounds(&c.Finding) {
 		where := span(s.At.String())
 		if where != "" {
 			where += ": "

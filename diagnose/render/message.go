@@ -282,7 +282,8 @@ func (x *message) why(ts []task) {
 			says = sentence(t.Summary) + " " + says
 		}
 		x.para(says)
-		for _, s := range t.Evidence {
+		x.para(detail(&t.Finding))
+		for _, s := range grounds(&t.Finding) {
 			x.item(s.Says)
 		}
 	}

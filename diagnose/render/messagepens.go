@@ -33,7 +33,12 @@ func (p *markdownPen) subject(s string) { p.markdown.para("**" + prose(s) + "**"
 
 func (p *markdownPen) heading(s string) { p.markdown.para("**" + prose(s) + "**"); p.gap() }
 
-func (p *markdownPen) para(s string) { p.markdown.para(prose(s)); p.gap() }
+func (p *markdownPen) para(s string) {
+	if s != "" {
+		p.markdown.para(prose(s))
+		p.gap()
+	}
+}
 
 func (p *markdownPen) means(s string) { p.para(s + ":") }
 

@@ -78,6 +78,7 @@ func (t *textRenderer) between(name string) string {
 // verdict is the one sentence, and how sure it is.
 func (p *page) verdict(r *diagnose.Report) {
 	p.text(p.strong, "", headline(r))
+	p.text(nil, "", gist(r))
 	if conclusion(r) != diagnose.Explained || len(r.Causes) == 0 {
 		return
 	}
@@ -169,7 +170,7 @@ func (p *page) why(r *diagnose.Report) {
 	case len(r.Causes) == 0:
 	case conclusion(r) == diagnose.Explained:
 		p.heading("Why")
-		p.cause(&r.Causes[0], false)
+		p.cause(&r.Causes[0], false, gist(r))
 	default:
 		p.causes("Possible causes", r.Causes)
 	}
@@ -188,13 +189,13 @@ func (p *page) causes(title string, cs []diagnose.Ranked) {
 		if i > 0 {
 			p.blank()
 		}
-		p.cause(&cs[i], true)
+		p.cause(&cs[i], true, "")
 	}
 }
 
 // cause prints one explanation; with its certainty where the verdict has not
-// said it already.
-func (p *page) cause(c *diagnose.Ranked, alone bool) {
+// said it already, and without what the verdict has said.
+func (p *page) cause(c *diagnose.Ranked, alone bool, said string) {
 	m, colour := blocks, p.bad
 	if c.Certainty <= diagnose.Possible {
 		m, colour = perhaps, p.open
@@ -203,14 +204,16 @@ func (p *page) cause(c *diagnose.Ranked, alone bool) {
 	if alone {
 		p.text(p.faint, "    ", sure(c))
 	}
-	p.text(nil, "    ", line(c.Detail))
+	if s := detail(&c.Finding); s != said {
+		p.text(nil, "    ", s)
+	}
 	if !c.Need.Empty() {
 		p.hang(nil, "    needs  ", alternatives(c.Need))
 	}
 	if c.Have != nil {
 		p.hang(nil, "    has    ", held(c.Have))
 	}
-	for _, s := range c.Evidence {
+	for _, s := range grounds(&c.Finding) {
 		says := line(s.Says)
 		if where := line(s.At.String()); where != "" {
 			says += " (" + where + ")"

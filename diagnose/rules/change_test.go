@@ -94,6 +94,9 @@ func TestScopesAreTheUnionOfHeldAndNeeded(t *testing.T) {
 func TestWaysOfTheOtherChanges(t *testing.T) {
 	assert.Contains(t, steps(diagnose.Change{Kind: diagnose.EnableClient, ToClient: true}, terraform), `state = "active"`)
 	assert.Contains(t, steps(diagnose.Change{Kind: diagnose.AllowAddress}, restAPI), "PUT /api/v2/organizations/ipaddressauthentication\n")
+	assert.Equal(t, "gc authorization policies get 4f0d0000-0000-4000-8000-000000000001",
+		steps(diagnose.Change{Kind: diagnose.ReviewPolicy, ID: policyID("Policy ID(s): [4f0d0000-0000-4000-8000-000000000001, 5]")}, gcCLI))
+	assert.Empty(t, policyID("Policy ID(s): x; reboot"))
 	all := grantText{Change: diagnose.Change{Permissions: []string{"a:b:view", "a:c:edit", "a:b:edit"}}}
 	assert.Equal(t, []policy{{"a", "b", []string{"view", "edit"}}, {"a", "c", []string{"edit"}}}, all.policies())
 	assert.Empty(t, Ways(diagnose.Change{}))

@@ -24,7 +24,7 @@ var consentMissing = diagnose.Checker{
 }
 
 func checkConsentMissing(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.ConsentMissing, "nobody has consented to the application")
+	f, ok := named(c, diagnose.ConsentMissing, "the application or its token has not been approved")
 	if !ok {
 		return unnamed(c, diagnose.StageScope)
 	}

@@ -1,6 +1,11 @@
 package rules
 
-import "github.com/why403/why403/diagnose"
+import (
+	"slices"
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
 
 const policyCode = "authz.policy.denied"
 
@@ -28,14 +33,24 @@ func checkPolicyDenied(c *diagnose.Case) diagnose.Verdict {
 		return unnamed(c, diagnose.StagePermission)
 	}
 	f := diagnose.Finding{Certainty: diagnose.Certain, Summary: "an access-control policy of the organisation refused the call",
-		Evidence: []diagnose.Statement{{At: c.Refusal.Code.From(), Says: "the code is " + policyCode}}}
+		Evidence: []diagnose.Statement{{At: c.Refusal.Code.From(), Says: "code " + policyCode}}}
 	if len(c.Refusal.Points) > 0 {
 		p := c.Refusal.Points[0]
-		f.Detail, f.Fixes = p.Detail, p.Fixes
+		f.Detail, f.Fixes = p.Detail, slices.Clone(p.Fixes)
 		f.Evidence = append(f.Evidence, diagnose.Statement{At: placeOf(c, p), Says: p.Says})
 	}
 	f.Fixes = beside(f.Fixes, diagnose.Fix{By: diagnose.Admin, Where: "the organisation's access-control policies",
 		Do: "Open the policies whose ids the message lists, and change target or condition for this caller"})
+	for i := range f.Fixes {
+		f.Fixes[i].Change = &diagnose.Change{Kind: diagnose.ReviewPolicy, ID: policyID(c.Refusal.Message.Or(""))}
+	}
 	f.Avoid = []string{"Do not add roles or scopes: a policy that denies is stronger than both."}
 	return diagnose.Blame(f)
+}
+
+// policyID is the first policy that the message lists; empty where it lists none.
+func policyID(message string) string {
+	_, ids, _ := strings.Cut(message, "ID(s):")
+	first, _, _ := strings.Cut(strings.Trim(strings.TrimSpace(ids), "[]"), ",")
+	return safeID(strings.TrimSpace(first))
 }

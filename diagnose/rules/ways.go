@@ -21,6 +21,12 @@ func Ways(c diagnose.Change) []diagnose.Way {
 		return clientWays(c, "set the client to active.", `"state": "active"`, `state = "active"`)
 	case diagnose.AllowAddress:
 		return allowAddress()
+	case diagnose.ReviewPolicy:
+		id := orElse(c.ID, "POLICY_ID")
+		return []diagnose.Way{
+			{Means: restAPI, Language: "http", Steps: "GET /api/v2/authorization/policies/" + id},
+			{Means: gcCLI, Language: "sh", Steps: "gc authorization policies get " + id},
+		}
 	}
 	return nil
 }
