@@ -77,10 +77,15 @@ func commandStart(s string) (int, bool) {
 			if c := client(word); c != "" && isInvocation(c, more) {
 				return from, true
 			}
-			if name, _, assigned := strings.Cut(word, "="); word != "sudo" && word != "time" && word != "!" && word != "Run" && !(assigned && identifier(name) == len(name)) {
+			if name, _, assigned := strings.Cut(word, "="); !hasWord("sudo time ! Run && ; env exec", word) && !(assigned && identifier(name) == len(name)) {
 				break
 			}
 			rest = strings.TrimLeft(more, " ")
+		}
+	}
+	for _, before := range []string{"; do ", "; then ", "; ", "=$(", "| "} { // for … ; do curl …
+		if i := strings.Index(s, before+"curl -"); i >= 0 {
+			return promptEnd(s), true
 		}
 	}
 	return 0, false

@@ -115,8 +115,12 @@ func (c *curlCall) flag(name string) {
 	}
 }
 
-// option takes an option with its value.
+// option takes an option with its value. --expand-NAME fills in {{variables}}, whose
+// values are not known.
 func (c *curlCall) option(name string, v argument) {
+	if plain, ok := strings.CutPrefix(name, "expand-"); ok {
+		name, v.unknown = plain, strings.Contains(v.text, "{{")
+	}
 	switch name {
 	case "request":
 		c.method = v

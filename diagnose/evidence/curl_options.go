@@ -59,7 +59,7 @@ func curlOption(name string) string {
 }
 
 // curlTakes says whether a long option takes a value.
-func curlTakes(name string) bool { return hasWord(curlValued, name) }
+func curlTakes(name string) bool { return hasWord(curlValued, strings.TrimPrefix(name, "expand-")) }
 
 // hasWord says whether a list of words separated by spaces holds word.
 func hasWord(list, word string) bool {

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/why403/why403/diagnose"
@@ -198,6 +199,8 @@ func (p *powerShell) value() *literal {
 	case strings.HasPrefix(p.text[p.pos:], "@("):
 		p.pos += 2
 		v = p.table(')')
+	case c == '(' && p.command() != "":
+		v = p.result()
 	case c == '(':
 		p.pos++
 		v = p.value()
@@ -217,6 +220,8 @@ func (p *powerShell) value() *literal {
 		v = &literal{text: w}
 		if known := p.vars[strings.ToLower(w)]; known != nil {
 			v = known
+		} else if _, err := strconv.ParseFloat(w, 64); err == nil {
+			v.kind = numberValue
 		} else if !strings.HasPrefix(w, "$") {
 			v.kind = stringValue
 		}
@@ -229,7 +234,73 @@ func (p *powerShell) value() *literal {
 	}
 	v.end = p.pos
 	p.pipe(v)
-	return v
+	return p.sum(v)
+}
+
+// sum reads "+ value" behind a string; what is not known stays visible.
+func (p *powerShell) sum(v *literal) *literal {
+	back := p.pos
+	p.blank(false)
+	if v.kind != stringValue || p.pos >= len(p.text) || p.text[p.pos] != '+' {
+		p.pos = back
+		return v
+	}
+	p.pos++
+	more := p.value()
+	if more == nil {
+		return v
+	}
+	return &literal{kind: stringValue, text: v.text + more.text, at: v.at, end: p.pos}
+}
+
+// command gives the name of the command that stands in the parentheses here; empty
+// where none does.
+func (p *powerShell) command() string {
+	rest := strings.TrimLeft(p.text[p.pos+1:], " ")
+	verb := identifier(rest)
+	if verb == 0 || verb >= len(rest) || rest[verb] != '-' {
+		return ""
+	}
+	return rest[:verb+1+identifier(rest[verb+1:])]
+}
+
+// result reads a command in parentheses. What it gives is known where it only
+// converts a value; else it stands as a variable does.
+func (p *powerShell) result() *literal {
+	start, name := p.pos, p.command()
+	p.pos += strings.Index(p.text[p.pos:], name) + len(name)
+	var v *literal
+	for depth := 1; p.pos < len(p.text); {
+		p.blank(true)
+		switch c := p.text[min(p.pos, len(p.text)-1)]; {
+		case p.pos >= len(p.text):
+		case c == ')':
+			depth--
+			p.pos++
+		case c == '(':
+			depth++
+			p.pos++
+		case c == '-':
+			p.word()
+		default:
+			before := p.pos
+			if arg := p.value(); v == nil && arg != nil {
+				v = arg
+			}
+			p.pos = max(p.pos, before+1)
+		}
+		if depth == 0 {
+			break
+		}
+	}
+	switch {
+	case v != nil && strings.EqualFold(name, "ConvertTo-SecureString"):
+		return v
+	case v != nil && strings.EqualFold(name, "ConvertTo-Json"):
+		v.name = "ConvertTo-Json"
+		return v
+	}
+	return &literal{text: "$" + p.text[start:p.pos], at: start}
 }
 
 // pipe reads "| ConvertTo-Json …".

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"net/url"
 	"strings"
 )
 
@@ -26,7 +27,12 @@ func (p *powerShell) cmdlet(start int) raw {
 			p.pos = max(p.pos, before+1)
 			continue
 		}
-		name := strings.ToLower(strings.TrimSuffix(p.word()[1:], ":"))
+		word := p.word()[1:]
+		if name, _, glued := strings.Cut(word, ":"); glued { // -Method:Patch
+			p.pos -= len(word) - len(name) - 1
+			word = name
+		}
+		name := strings.ToLower(word)
 		if isSwitch(name) {
 			continue
 		}
@@ -80,8 +86,15 @@ func (p *powerShell) parameter(r *raw, name string, v *literal, body *bool) {
 		switch {
 		case v.kind == stringValue:
 			r.reqBody = &rawBody{text: v.text, at: p.at(v.at)}
+		case v.kind == wordValue: // a variable
 		case v.name == "ConvertTo-Json":
 			r.reqBody = &rawBody{text: string(v.appendJSON(nil)), at: p.at(v.at)}
+		case v.kind == objectValue: // sent as a form, or in the query
+			form := url.Values{}
+			for i, key := range v.keys {
+				form.Set(key, v.kids[i].text)
+			}
+			r.reqBody = &rawBody{text: form.Encode(), at: p.at(v.at)}
 		}
 	case "infile", "form":
 		*body = true
@@ -94,6 +107,12 @@ func (p *powerShell) parameter(r *raw, name string, v *literal, body *bool) {
 func (p *powerShell) finish(r *raw, body bool) {
 	if r.method == "" {
 		r.method = "GET"
+	}
+	if body && r.method == "GET" && r.reqBody != nil {
+		if !strings.Contains(r.url, "?") {
+			r.url += "?" + r.reqBody.text
+		}
+		body = false
 	}
 	if !body {
 		r.reqBody = &rawBody{at: r.at}

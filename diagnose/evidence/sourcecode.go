@@ -12,9 +12,11 @@ import (
 
 // sourceCode reads calls out of source code.
 type sourceCode struct {
-	text string
-	at   func(int) diagnose.Location
-	vars map[string]*literal
+	text  string
+	at    func(int) diagnose.Location
+	vars  map[string]*literal
+	rs    []raw
+	steps stepwise
 }
 
 // makers are the functions that make a request, with or without a method behind
@@ -40,6 +42,9 @@ func isMaker(name string) bool {
 // isSourceCode recognises source code that makes a call.
 func isSourceCode(text string) bool {
 	head := text[:min(len(text), headSize)]
+	if isStepwise(head) {
+		return true
+	}
 	for _, sign := range []string{"fetch(", "axios(", "axios.", "got(", "got.", "requests.", "httpx.", "ajax(", "ky.", "ky("} {
 		for from := 0; ; {
 			i := strings.Index(head[from:], sign)
@@ -83,7 +88,6 @@ func argumentAt(text string, i int) bool {
 // readSourceCode reads the calls of a piece of source code.
 func readSourceCode(text string, at func(int) diagnose.Location) ([]raw, error) {
 	s := &sourceCode{text: text, at: at, vars: map[string]*literal{}}
-	var rs []raw
 	for i := 0; i < len(text); {
 		n := identifier(text[i:])
 		if n == 0 {
@@ -101,8 +105,12 @@ func readSourceCode(text string, at func(int) diagnose.Location) ([]raw, error) 
 			args := &literals{text: text, pos: len(text) - len(rest)}
 			list := args.group(')')
 			if r, ok := s.call(name, list, i); ok {
-				rs = append(rs, r)
+				s.rs = append(s.rs, r)
 			}
+			end = max(end, args.pos)
+		case strings.HasPrefix(rest, "(") && isCallStep(name):
+			args := &literals{text: text, pos: len(text) - len(rest)}
+			s.step(name, args.group(')'), i)
 			end = max(end, args.pos)
 		case strings.HasPrefix(rest, "(") && (strings.HasSuffix(name, ".append") || strings.HasSuffix(name, ".set")):
 			args := &literals{text: text, pos: len(text) - len(rest)}
@@ -112,7 +120,9 @@ func readSourceCode(text string, at func(int) diagnose.Location) ([]raw, error) 
 			p := &literals{text: text, pos: len(text) - len(rest) + 1}
 			p.space()
 			if start := p.pos; !isMaker(text[start : start+identifier(text[start:])]) {
-				if v := p.value(); v.kind != wordValue && v.end > v.at && !strings.HasPrefix(text[start:], "await") && !strings.HasPrefix(text[start:], "(") && !isMaker(v.name) {
+				if s.connects(name, start) {
+					p.pos = start
+				} else if v := p.value(); v.kind != wordValue && v.end > v.at && !strings.HasPrefix(text[start:], "await") && !strings.HasPrefix(text[start:], "(") && !isMaker(v.name) {
 					s.vars[name] = v
 					end = max(end, p.pos)
 				}
@@ -120,7 +130,7 @@ func readSourceCode(text string, at func(int) diagnose.Location) ([]raw, error) 
 		}
 		i = max(end, i+1)
 	}
-	return rs, nil
+	return s.rs, nil
 }
 
 // pass gives the offset behind the string or comment at i.

@@ -61,7 +61,7 @@ func parseTidy(scheme, bare string, at diagnose.Location) *diagnose.Token {
 		unreadable(t, whyOpaque)
 		blankInside(t, bare, at)
 		return t
-	case redact.Masked(bare):
+	case redact.Masked(bare), strings.HasPrefix(bare, "$"), strings.HasPrefix(bare, "`"): // a variable, a command: no token has such letters
 		unreadable(t, whyMasked)
 		return t
 	}

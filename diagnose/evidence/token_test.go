@@ -96,6 +96,7 @@ func TestTokenThatCannotBeRead(t *testing.T) {
 		"masked":             {"Bearer ***", "bearer", "", whyMasked},
 		"redacted":           {"Bearer REDACTED", "bearer", "", whyMasked},
 		"variable":           {"Bearer $TOKEN", "bearer", "", whyMasked},
+		"command":            {"Bearer $(cat token.txt)", "bearer", "", whyMasked},
 		"template":           {"Bearer {{token}}", "bearer", "", whyMasked},
 		"angle":              {"Bearer <token>", "bearer", "", whyMasked},
 		"basic":              {"Basic bWU6Z2VoZWlt", "basic", "", whyNotBearer},
