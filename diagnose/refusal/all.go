@@ -63,6 +63,7 @@ var platforms = [...]*platform{
 	&cloudflareAPI,
 	&wordpress,
 	&jenkins,
+	&matrix,
 	&strava,
 
 	// conventions

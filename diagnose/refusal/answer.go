@@ -176,7 +176,7 @@ func dumped(v value) (value, bool) {
 var (
 	messagePaths = [...][]string{
 		{"message"}, {"error_description"}, {"error", "data", "message"}, {"error", "message"}, {"detail"}, {"errorMessage"}, {"userMessage"},
-		{"error", "error_description"}, {"errors", "0", "message"}, {"errors", "0", "detail"}, {"errors", "0", "description"}, {"errors", "0", "msg"}, {"err"}, {"fault", "message"}, {"error_info"},
+		{"error", "error_description"}, {"errors", "0", "message"}, {"errors", "0", "detail"}, {"errors", "0", "description"}, {"errors", "0", "msg"}, {"err"}, {"fault", "message"}, {"error_info"}, {"text"},
 		{"0", "message"}, {"errorSummary"}, {"description"}, {"fault", "faultstring"}, {"odata.error", "message", "value"},
 		{"error", "message", "value"}, {"messages", "0", "messageContent"}, {"errorMessages", "0"}, {"errors", "0", "title"},
 		{"_server_messages", "0", "message"}, {"exception", "message"}, {"msg"}, {"error", "detail"}, {"error", "reason"}, {"title"}, {"reason"}, {"error"}, {"errors", "0"}, {"errors"},
@@ -184,7 +184,7 @@ var (
 	}
 	codePaths = [...][]string{
 		{"code"}, {"errorCode"}, {"error", "code"}, {"error_code"}, {"odata.error", "code"}, {"errors", "0", "code"}, {"errors", "0", "errorCode"},
-		{"0", "errorCode"}, {"errors", "0", "extensions", "code"}, {"messages", "0", "messageNumber"}, {"errors", "0", "errorType"}, {"exc_type"}, {"errors", "0", "error"}, {"error", "status"}, {"error", "type"}, {"error"}, {"category"}, {"reason"}, {"errorName"},
+		{"0", "errorCode"}, {"errors", "0", "extensions", "code"}, {"messages", "0", "messageNumber"}, {"errcode"}, {"errors", "0", "errorType"}, {"exc_type"}, {"errors", "0", "error"}, {"error", "status"}, {"error", "type"}, {"error"}, {"category"}, {"reason"}, {"errorName"},
 	}
 )
 

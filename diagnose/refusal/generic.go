@@ -32,17 +32,20 @@ func readWords(s *answer, r *diagnose.Refusal) {
 			break
 		}
 		s.plainWords, s.starts = words, starts
-		if phrasesOf(s, r, sure, message, at) {
+		if findPhrases(s, r, phraseBook[:], sure, message, at) {
 			break
 		}
 		if sure == diagnose.Likely && s.elsewhere(func(text string) bool {
 			s.setPlain(text)
-			return phrasesOf(s, r, sure, text, s.body.At)
+			return findPhrases(s, r, phraseBook[:], sure, text, s.body.At)
 		}) {
 			break
 		}
 	}
 	s.plainWords, s.starts = words, starts
+	if len(r.Points) == 0 && s.refuses() && s.status != 401 && s.form != htmlForm {
+		findPhrases(s, r, hints[:], diagnose.Possible, message, at)
+	}
 	for i := range r.Points {
 		if i > 0 {
 			r.Points[i].Certainty = diagnose.Possible // they cannot all be sufficient
@@ -71,14 +74,14 @@ func (s *answer) states(kind func(int) bool) bool {
 
 func isRefusal(status int) bool { return status == 401 || status == 403 }
 
-// phrasesOf adds a point for each cause, three at most, that a turn of words of
-// this certainty names in text, and says whether there was one. Of those that are
-// only possible the first is enough. Where the status is not one of refusal only
-// what is about the caller's rights counts, and more than one word.
-func phrasesOf(s *answer, r *diagnose.Refusal, sure diagnose.Certainty, text string, at diagnose.Location) bool {
+// findPhrases adds a point for each cause, three at most, that a turn of words of
+// the list and of this certainty names in text, and says whether there was one. Of
+// those that are only possible the first is enough. Where the status is not one of
+// refusal only what is about the caller's rights counts, and more than one word.
+func findPhrases(s *answer, r *diagnose.Refusal, list []phrases, sure diagnose.Certainty, text string, at diagnose.Location) bool {
 	refused := s.refuses()
-	for i := range phraseBook {
-		g := &phraseBook[i]
+	for i := range list {
+		g := &list[i]
 		if g.sure != sure || !refused && !s.meantFor(g.cause) || !s.saysOneOf(g.turns, refused) || r.PointsTo(g.cause) != nil {
 			continue
 		}
@@ -122,7 +125,7 @@ func (s *answer) meantFor(cause diagnose.Cause) bool {
 	}
 	switch cause {
 	case diagnose.ExpiredToken, diagnose.BadToken, diagnose.WrongAudience, diagnose.NeedsUserContext, diagnose.MissingScope, diagnose.MissingPermission,
-		diagnose.ConsentMissing, diagnose.ClientDisabled, diagnose.WrongOrg, diagnose.CSRFOrCORS, diagnose.IPAllowlist, diagnose.FeatureOff:
+		diagnose.ConsentMissing, diagnose.ClientDisabled, diagnose.WrongOrg, diagnose.CSRFOrCORS, diagnose.IPAllowlist, diagnose.FeatureOff, diagnose.MissingHeader:
 		return true
 	}
 	return false
@@ -172,7 +175,7 @@ func (s *answer) plain() string {
 }
 
 func (s *answer) setPlain(text string) {
-	s.plainWords = plain(text)
+	s.plainWords = strings.ReplaceAll(plain(text), "authoris", "authoriz")
 	s.starts = startsOf(s.plainWords)
 }
 
