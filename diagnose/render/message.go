@@ -190,12 +190,15 @@ func (x *message) task(title string, t task) {
 			do = "Or, in its place: " + do
 		}
 		x.para(do)
-		x.fact("Where", f.Where)
-		x.code("sh", f.Run)
-		if f.Change == nil || x.ways == nil {
-			continue
+		var ways []diagnose.Way
+		if f.Change != nil && x.ways != nil {
+			ways = x.ways(*f.Change)
 		}
-		for _, w := range x.ways(*f.Change) {
+		if !slices.ContainsFunc(ways, byHand) {
+			x.fact("Where", f.Where)
+		}
+		x.code("sh", f.Run)
+		for _, w := range ways {
 			x.way(w)
 		}
 	}
@@ -205,10 +208,13 @@ func (x *message) task(title string, t task) {
 	}
 }
 
+// byHand says whether a way is words to follow, which name the pages.
+func byHand(w diagnose.Way) bool { return w.Language == "" }
+
 // way writes one way to make a change: words as a list, the rest to be pasted.
 func (x *message) way(w diagnose.Way) {
 	x.means(w.Means)
-	if w.Language != "" {
+	if !byHand(w) {
 		x.code(w.Language, w.Steps)
 		return
 	}

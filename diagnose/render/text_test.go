@@ -43,6 +43,21 @@ func TestTextKeepsToTheWidth(t *testing.T) {
 	}
 }
 
+// Rules of one cause quote the same words at different length; a reader needs them once,
+// and the summary once.
+func TestTextSaysNothingTwice(t *testing.T) {
+	r := full()
+	c := &r.Causes[0]
+	c.Detail = "The token lacks scope conversation:write or conversations. The client asks for few."
+	c.Evidence = append(c.Evidence, diagnose.Statement{At: c.Evidence[1].At, Says: "code app.not.authorized.for.scope"}, c.Evidence[0])
+	got := show(t, "text", render.Options{}, r)
+	assert.Equal(t, 1, strings.Count(got, "code app.not.authorized.for.scope names"))
+	assert.NotContains(t, got, "• code app.not.authorized.for.scope (")
+	assert.Equal(t, 1, strings.Count(got, "the scope claim lists conversation:view"))
+	assert.Equal(t, 1, strings.Count(got, "The client asks for few."), "in the verdict, and not again below")
+	assert.NotContains(t, got, "The token lacks scope conversation:write or conversations. The client")
+}
+
 func TestTextWrapsWideCharacters(t *testing.T) {
 	r := full()
 	r.Causes[0].Detail = strings.Repeat("权限不足", 30)

@@ -91,6 +91,12 @@ func TestScopesAreTheUnionOfHeldAndNeeded(t *testing.T) {
 	assert.Contains(t, steps(*s, restAPI), `{… "scope": ["users:readonly", "routing:readonly"] …}`)
 }
 
+func TestGeneralFixesAreForThoseLeftOut(t *testing.T) {
+	own := []diagnose.Fix{{By: diagnose.Developer, Do: "Set the clock"}}
+	all := beside(own, diagnose.Fix{By: diagnose.Developer, Do: "Get a new token"}, diagnose.Fix{By: diagnose.Admin, Do: "Compare the keys"})
+	assert.Equal(t, []diagnose.Fix{own[0], {By: diagnose.Admin, Do: "Compare the keys"}}, all)
+}
+
 func TestWaysOfTheOtherChanges(t *testing.T) {
 	assert.Contains(t, steps(diagnose.Change{Kind: diagnose.EnableClient, ToClient: true}, terraform), `state = "active"`)
 	assert.Contains(t, steps(diagnose.Change{Kind: diagnose.AllowAddress}, restAPI), "PUT /api/v2/organizations/ipaddressauthentication\n")
