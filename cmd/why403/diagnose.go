@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"runtime"
 	"runtime/debug"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/why403/why403/diagnose"
 	"github.com/why403/why403/diagnose/evidence"
+	"github.com/why403/why403/diagnose/redact"
 	"github.com/why403/why403/diagnose/render"
 	"github.com/why403/why403/diagnose/rules"
 	"github.com/why403/why403/diagnose/standard"
@@ -22,6 +24,7 @@ type diagnoseOptions struct {
 	mapping  string                    // how to read logs of the person's own form
 	catalogs []string
 
+	conceal                concealment
 	format, output, color  string
 	message                string // to whom, in place of the report
 	pretty, explain, quiet bool
@@ -48,6 +51,10 @@ func (p *program) diagnose(o diagnoseOptions) error {
 	if err := o.keepsInputs(); err != nil {
 		return err
 	}
+	workers, err := p.hide(o.conceal)
+	if err != nil {
+		return err
+	}
 	engine, err := p.engine(o.catalogs)
 	if err != nil {
 		return err
@@ -62,11 +69,14 @@ func (p *program) diagnose(o diagnoseOptions) error {
 	}
 	defer closeAll()
 
-	return p.write(o.output, func(w io.Writer) error {
+	err = p.write(o.output, func(w io.Writer) error {
 		out := printer{w: w, renderer: renderer, o: o, options: options}
 		var failed error
-		judge := func(c diagnose.Case) judged { return out.judge(engine.Diagnose(c)) }
-		evidence.Work(inputs, reading, runtime.GOMAXPROCS(0), judge, func(j judged, err error) bool {
+		judge := func(c diagnose.Case) judged {
+			r := engine.Diagnose(c)
+			return out.judge(p.redactor.ConcealReport(&r))
+		}
+		evidence.Work(inputs, reading, workers, judge, func(j judged, err error) bool {
 			if err != nil {
 				p.complain(err)
 				return true
@@ -84,6 +94,21 @@ func (p *program) diagnose(o diagnoseOptions) error {
 		}
 		return out.finish()
 	})
+	return errors.Join(err, p.keepKey(o.conceal))
+}
+
+// hide tells the redactor how much to replace, and says how many may work at a time:
+// pseudonyms are numbered in the order of the reports.
+func (p *program) hide(c concealment) (workers int, err error) {
+	level, err := c.level()
+	if err != nil {
+		return 0, err
+	}
+	p.redactor.Hide(level)
+	if level > redact.Secrets {
+		return 1, nil
+	}
+	return runtime.GOMAXPROCS(0), nil
 }
 
 func (p *program) renderOptions(o diagnoseOptions) render.Options {

@@ -77,6 +77,9 @@ func (o diagnoseOptions) keepsInputs() error {
 		if sameFile(o.output, name) {
 			return misused("give --output another name", "%s is an input, too; nothing was written", o.output)
 		}
+		if sameFile(o.conceal.key, name) {
+			return misused("give --keep-key another name", "%s is an input, too; nothing was written", o.conceal.key)
+		}
 	}
 	return nil
 }

@@ -32,13 +32,13 @@ type judged struct {
 }
 
 // judge does with a report what needs no other report; several goroutines call it.
-func (x *printer) judge(r diagnose.Report) judged {
+func (x *printer) judge(r *diagnose.Report) judged {
 	if !x.forMachines() {
-		return judged{report: &r}
+		return judged{report: r}
 	}
 	var b bytes.Buffer
-	err := x.renderer.Render(&b, &r)
-	return judged{report: &r, text: b.Bytes(), err: err}
+	err := x.renderer.Render(&b, r)
+	return judged{report: r, text: b.Bytes(), err: err}
 }
 
 // add takes the next report.

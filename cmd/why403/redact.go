@@ -20,6 +20,10 @@ to a ticket and still reads as the same case: the claims of a token stay, its
 signature, passwords, cookies, keys, and what names a person become placeholders
 such as ⟨signature-1⟩, the same for the same value throughout.
 
+With --redact identifiers, ids become pseudonyms such as ⟨conversation-1⟩, and with
+all, names, notes and hosts go, too. --keep-key keeps what they stand for, and
+--restore translates an answer back.
+
 What was replaced is listed on standard error. Traces of curl and flow files of
 mitmproxy come back as plain HTTP messages. One input goes to standard output or to
 the file of --output; several go to the folder of --output-dir, under their own
@@ -27,7 +31,9 @@ names and with the same placeholders in all of them.`
 
 const redactExamples = `  why403 redact refused.har -o safe.har
   pbpaste | why403 redact | pbcopy
-  why403 redact --output-dir safe command.sh answer.txt`
+  why403 redact --output-dir safe command.sh answer.txt
+  why403 redact --redact identifiers --keep-key key.json refused.har -o safe.har
+  why403 redact --restore key.json answer.txt`
 
 // redaction is one run of why403 redact.
 type redaction struct {
@@ -35,6 +41,8 @@ type redaction struct {
 	files       []string
 	output, dir string
 	manifest    string
+	conceal     concealment
+	restoring   string // a key: what was replaced is brought back
 	quiet       bool
 	replaced    []replacedIn
 }
@@ -61,6 +69,9 @@ func newRedactCommand(p *program) *cobra.Command {
 				}
 				r.files = []string{"-"}
 			}
+			if r.restoring != "" {
+				return r.bringBack()
+			}
 			return r.run()
 		},
 	}
@@ -69,6 +80,8 @@ func newRedactCommand(p *program) *cobra.Command {
 	f.StringVarP(&r.output, "output", "o", "", "write to `FILE` instead of standard output")
 	f.StringVar(&r.dir, "output-dir", "", "write each input to `DIR`, under its own name")
 	f.StringVar(&r.manifest, "manifest", "", "write the list of what was replaced to `FILE`, as JSON")
+	r.conceal.flags(f)
+	f.StringVar(&r.restoring, "restore", "", "translate the pseudonyms of an answer back, by the `KEY` that --keep-key wrote")
 	f.BoolVarP(&r.quiet, "quiet", "q", false, "do not list what was replaced")
 	return cmd
 }
@@ -77,14 +90,26 @@ func (r *redaction) run() error {
 	if err := r.check(); err != nil {
 		return err
 	}
-	r.redactor = redact.NewSharing()
+	level, err := r.conceal.level()
+	if err != nil {
+		return err
+	}
+	r.redactor = redact.NewSharing().Hide(level)
 	for _, name := range r.files {
 		if err := r.one(name); err != nil {
 			r.complain(err)
 		}
 	}
 	r.list()
-	return r.writeManifest()
+	return errors.Join(r.writeManifest(), r.keepKey(r.conceal))
+}
+
+// bringBack is --restore.
+func (r *redaction) bringBack() error {
+	if len(r.files) != 1 || r.dir != "" {
+		return misused("for example: why403 redact --restore key.json answer.txt", "--restore takes one answer")
+	}
+	return r.program.restore(r.restoring, r.files[0], r.output)
 }
 
 // check refuses what cannot end well: several inputs for one output, an output that
@@ -108,7 +133,7 @@ func (r *redaction) check() error {
 		seen[out] = name
 	}
 	for _, name := range r.files {
-		for _, out := range []string{r.outputOf(name), r.manifest} {
+		for _, out := range []string{r.outputOf(name), r.manifest, r.conceal.key} {
 			if input := r.isInput(out); input != "" {
 				return misused("write to another file; what is redacted cannot be brought back", "%s would be overwritten by its redacted form", input)
 			}

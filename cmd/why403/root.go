@@ -75,6 +75,7 @@ func newRootCommand(p *program, args []string) *cobra.Command {
 	f.StringArrayVar(&o.catalogs, "catalog", nil, "`FILE` with what operations require here, over the built-in catalog (repeatable)")
 	f.StringVar(&o.format, "format", "text", "form of the report: "+strings.Join(render.Formats(), ", "))
 	f.StringVar(&o.message, "message", "", "write to the `PERSON` who can mend it, in place of the report: developer, admin, user, network, vendor")
+	o.conceal.flags(f)
 	f.StringVarP(&o.output, "output", "o", "", "write the report to `FILE` instead of standard output")
 	f.StringVar(&o.color, "color", "auto", "colour: auto, always or never")
 	f.BoolVar(&o.pretty, "pretty", false, "indent JSON")

@@ -62,10 +62,13 @@ func learn(in Input, red *redact.Redactor) (Input, error) {
 		return in, nil
 	}
 	red.Reserve(string(head))
-	for range Read([]Input{{Name: in.Name, Data: bytes.NewReader(head)}}, Options{Redactor: red}) {
-		continue // what is read is of no use, and what cannot be read is still copied
-	}
-	if err := red.Stream(bytes.NewReader(head), io.Discard); err != nil {
+	red.Learn(func() {
+		for c := range Read([]Input{{Name: in.Name, Data: bytes.NewReader(head)}}, Options{Redactor: red}) {
+			red.Identify(&c) // what cannot be read is still copied
+		}
+		err = red.Stream(bytes.NewReader(head), io.Discard)
+	})
+	if err != nil {
 		return in, err
 	}
 	in.Data = bytes.NewReader(head)

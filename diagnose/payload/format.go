@@ -4,16 +4,18 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/why403/why403/diagnose"
 )
 
 // format checks the formats a server reads a string by: uuid, date and date-time.
 func (w *walk) format(v value, n *node, at string) value {
 	switch n.Format {
 	case "uuid":
-		if isUUID(v.text) {
+		if diagnose.IsUUID(v.text) {
 			return v
 		}
-		if bare := strings.TrimPrefix(strings.Trim(strings.TrimSpace(v.text), "{}<>\"'"), "urn:uuid:"); isUUID(bare) {
+		if bare := strings.TrimPrefix(strings.Trim(strings.TrimSpace(v.text), "{}<>\"'"), "urn:uuid:"); diagnose.IsUUID(bare) {
 			w.note(at, "format", "a bare UUID is needed, without brackets, quotes, spaces or prefix", "")
 			return value{kind: text, text: bare}
 		}
@@ -30,25 +32,6 @@ func (w *walk) format(v value, n *node, at string) value {
 		}
 	}
 	return v
-}
-
-// isUUID accepts what RFC 9562 writes: 8-4-4-4-12 hexadecimal digits.
-func isUUID(s string) bool {
-	if len(s) != 36 {
-		return false
-	}
-	for i := range len(s) {
-		switch c := s[i]; {
-		case i == 8 || i == 13 || i == 18 || i == 23:
-			if c != '-' {
-				return false
-			}
-		case c >= '0' && c <= '9', c >= 'a' && c <= 'f', c >= 'A' && c <= 'F':
-		default:
-			return false
-		}
-	}
-	return true
 }
 
 // lastName gives the last field name in a pointer, for a placeholder.

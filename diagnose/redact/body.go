@@ -269,7 +269,11 @@ func (w *walker) encoded(inner string) (string, bool) {
 	if !utf8.Valid(text) {
 		return inner, true
 	}
-	if clean := w.r.Body(string(text)); clean != string(text) {
+	clean := w.r.Body(string(text))
+	if w.r.sharing {
+		clean = w.r.Conceal(clean)
+	}
+	if clean != string(text) {
 		return base64.StdEncoding.EncodeToString([]byte(clean)), true
 	}
 	return inner, true

@@ -1,6 +1,10 @@
 package redact
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
 
 // secretName tells whether a field of this name holds a secret, and of which
 // kind. Where it is not sure of it ("code", "key", "session"), the value decides.
@@ -206,7 +210,7 @@ func camelCase(v string) bool {
 
 // telling decides for names that are not sure of it.
 func telling(kind, v string) bool {
-	if isUUID(v) || !random(v) {
+	if diagnose.IsUUID(v) || !random(v) {
 		return false
 	}
 	return kind != Other || len(v) >= 16 && !strings.ContainsAny(v, ".:/") && !errorCode(v)
@@ -229,21 +233,4 @@ func dense(v string) bool {
 		}
 	}
 	return upper >= 4 && lower >= 4 && digits >= 3
-}
-
-func isUUID(v string) bool {
-	if len(v) != 36 {
-		return false
-	}
-	for i := 0; i < len(v); i++ {
-		c := v[i]
-		if i == 8 || i == 13 || i == 18 || i == 23 {
-			if c != '-' {
-				return false
-			}
-		} else if !digit(c) && (c|0x20 < 'a' || c|0x20 > 'f') {
-			return false
-		}
-	}
-	return true
 }

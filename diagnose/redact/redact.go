@@ -43,8 +43,10 @@ type Redactor struct {
 	numbers map[string]int    // how many placeholders of each noun
 	list    []*entry          // in the order of their first appearance
 	epoch   int
-	touched []*entry          // in this epoch
-	index   [2]index          // younger and older
+	touched []*entry // in this epoch
+	index   [2]index // younger and older
+	level   Level
+	ids     *pseudonyms       // nil at Secrets
 	sharing bool              // claims stay readable
 	shared  map[string]string // by token: header and claims as they are shared
 }
@@ -323,7 +325,7 @@ func (r *Redactor) cookies(value string, set bool) string {
 // are replaced in place only: the same id may stand in the address of the call.
 func (r *Redactor) cookie(name, value string) string {
 	kind, _ := secretName(name)
-	if (kind != "" || !isUUID(value)) && len(value) >= wholeMin || Masked(value) {
+	if (kind != "" || !diagnose.IsUUID(value)) && len(value) >= wholeMin || Masked(value) {
 		return r.Secret(Cookie, value)
 	}
 	r.mu.Lock()

@@ -185,7 +185,7 @@ func (r *Redactor) claims(text string) string {
 	w := walker{r: r, s: text, last: true, person: true}
 	w.walk()
 	clean, _ := w.done()
-	return clean
+	return r.Conceal(clean)
 }
 
 // personal says whether a claim of this name names a person.

@@ -79,6 +79,9 @@ func (s *stream) fill() error {
 func (s *stream) write(clean string, taken int) error {
 	s.r.mu.Lock()
 	clean = s.r.sweepAnd(clean, s.r.counted)
+	if s.r.level > Secrets {
+		clean = s.r.conceal(clean)
+	}
 	s.r.mu.Unlock()
 	_, err := io.WriteString(s.out, clean)
 	s.buf = s.buf[:copy(s.buf, s.buf[taken:])]

@@ -109,19 +109,28 @@ type writer struct {
 	kept []byte
 }
 
+// longest is how much of a text may be one identifier together with the name before
+// it.
+const longest = 400
+
 // Write checks p together with what was kept back.
 func (w *writer) Write(p []byte) (int, error) {
 	w.r.mu.Lock()
-	idle := !w.r.anything()
+	idle := !w.r.anything() && w.r.level == Secrets
 	if idle && len(w.kept) == 0 {
 		w.r.mu.Unlock()
 		return w.w.Write(p)
 	}
 	w.kept = append(w.kept, p...)
 	clean := w.r.sweep(string(w.kept))
-	w.r.mu.Unlock()
 	cut := max(0, len(clean)-(pieceMin-1))
-	_, err := io.WriteString(w.w, clean[:cut])
+	done := clean[:cut]
+	if w.r.level > Secrets {
+		cut = max(0, strings.LastIndexAny(clean[:max(0, len(clean)-longest)], " \n"))
+		done = w.r.conceal(clean[:cut])
+	}
+	w.r.mu.Unlock()
+	_, err := io.WriteString(w.w, done)
 	w.kept = append(w.kept[:0], clean[cut:]...)
 	if err != nil {
 		return 0, err
@@ -131,7 +140,7 @@ func (w *writer) Write(p []byte) (int, error) {
 
 // Close writes what was kept back. It does not close the writer below.
 func (w *writer) Close() error {
-	_, err := w.w.Write(w.kept)
+	_, err := io.WriteString(w.w, w.r.Conceal(string(w.kept)))
 	w.kept = nil
 	return err
 }

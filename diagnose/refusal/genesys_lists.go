@@ -3,6 +3,8 @@ package refusal
 import (
 	"slices"
 	"strings"
+
+	"github.com/why403/why403/diagnose"
 )
 
 // named is what a Genesys Cloud refusal names.
@@ -50,7 +52,7 @@ func (n *named) addPermission(item string) {
 		n.javaClass = true
 		return
 	}
-	if i := strings.LastIndexByte(item, ':'); i > 0 && isGUID(item[i+1:]) {
+	if i := strings.LastIndexByte(item, ':'); i > 0 && diagnose.IsUUID(item[i+1:]) {
 		if division := item[i+1:]; !slices.Contains(n.divisions, division) {
 			n.divisions = append(n.divisions, division)
 		}

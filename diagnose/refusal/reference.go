@@ -1,6 +1,10 @@
 package refusal
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
 
 // Headers and body keys that carry the id by which the platform's support finds
 // the request.
@@ -43,26 +47,8 @@ func (s *answer) quotedReference() string {
 	if s.form != textForm || !strings.HasSuffix(s.text, ")") {
 		return ""
 	}
-	if i := strings.LastIndexByte(s.text, '('); i >= 0 && isGUID(s.text[i+1:len(s.text)-1]) {
+	if i := strings.LastIndexByte(s.text, '('); i >= 0 && diagnose.IsUUID(s.text[i+1:len(s.text)-1]) {
 		return s.text[i+1 : len(s.text)-1]
 	}
 	return ""
-}
-
-// isGUID says whether s has the form 8-4-4-4-12 of hexadecimal digits.
-func isGUID(s string) bool {
-	if len(s) != 36 {
-		return false
-	}
-	for i := range len(s) {
-		switch c := s[i]; {
-		case i == 8 || i == 13 || i == 18 || i == 23:
-			if c != '-' {
-				return false
-			}
-		case (c < '0' || c > '9') && (lower(c) < 'a' || lower(c) > 'f'):
-			return false
-		}
-	}
-	return true
 }
