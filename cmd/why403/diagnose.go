@@ -74,7 +74,7 @@ func (p *program) diagnose(o diagnoseOptions) error {
 		var failed error
 		judge := func(c diagnose.Case) judged {
 			r := engine.Diagnose(c)
-			return out.judge(p.redactor.ConcealReport(&r))
+			return out.judge(p.redactor.ConcealReport(&r, engine.Diagnose))
 		}
 		evidence.Work(inputs, reading, workers, judge, func(j judged, err error) bool {
 			if err != nil {

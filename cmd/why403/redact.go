@@ -43,6 +43,7 @@ type redaction struct {
 	manifest    string
 	conceal     concealment
 	restoring   string // a key: what was replaced is brought back
+	judge       func(diagnose.Case) string
 	quiet       bool
 	replaced    []replacedIn
 }
@@ -95,6 +96,13 @@ func (r *redaction) run() error {
 		return err
 	}
 	r.redactor = redact.NewSharing().Hide(level)
+	if level == redact.All {
+		engine, err := r.engine(nil)
+		if err != nil {
+			return err
+		}
+		r.judge = func(c diagnose.Case) string { d := engine.Diagnose(c); return redact.Verdict(&d) }
+	}
 	for _, name := range r.files {
 		if err := r.one(name); err != nil {
 			r.complain(err)
@@ -182,7 +190,7 @@ func (r *redaction) one(name string) error {
 	var list []diagnose.Redaction
 	var unreadable error
 	err := r.checked(out, func(w io.Writer) (err error) {
-		if list, err = evidence.Redact(in, w, evidence.Options{Redactor: r.redactor}); isEvidence(err) {
+		if list, err = evidence.Redact(in, w, evidence.Options{Redactor: r.redactor, Judge: r.judge}); isEvidence(err) {
 			unreadable, err = err, nil
 		}
 		return err

@@ -60,6 +60,9 @@ type Options struct {
 	Stream func()
 	// Mapping tells how to read logs of a form of one's own; nil: there are none.
 	Mapping *Mapping
+	// Judge gives the verdict on a case. [Redact] asks it at the last level of a
+	// redactor: what is replaced there stays where the verdict would become another.
+	Judge func(diagnose.Case) string
 	// Files opens a file that the evidence names (curl -d @body.json); nil refuses.
 	Files func(name string) (io.ReadCloser, error)
 }

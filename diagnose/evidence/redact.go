@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/why403/why403/diagnose"
@@ -19,47 +20,58 @@ import (
 // must come from [redact.NewSharing]. Bad input is an [*Error]; any other error is w's.
 //
 // An input of up to 64 MiB is read before it is copied, so that a secret is known
-// also where it stands before the place that gives it away.
+// also where it stands before the place that gives it away; longer ones are not held
+// against o.Judge either.
 func Redact(in Input, w io.Writer, o Options) ([]diagnose.Redaction, error) {
 	red := o.Redactor
 	if red == nil {
 		red = redact.NewSharing()
 	}
-	in, err := learn(in, red)
+	whole, err := learn(&in, red)
 	if err != nil {
 		return nil, err
 	}
-	src, err := open(in, &o)
+	if whole != nil {
+		in.Data = bytes.NewReader(whole)
+		spareVerdict(in.Name, whole, red, &o)
+	}
+	red.Begin()
+	err = redactInto(in, w, red, &o)
+	return red.Since(), err
+}
+
+// redactInto is the copying itself.
+func redactInto(in Input, w io.Writer, red *redact.Redactor, o *Options) error {
+	src, err := open(in, o)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var from io.Reader = src
 	if head := string(src.head()); isTrace(head) || isFlows(head) {
 		if from, err = asMessages(src); err != nil {
-			return nil, err
+			return err
 		}
 	} else if err := src.unreadable(); err != nil {
-		return nil, err
+		return err
 	}
-	red.Begin()
 	err = red.Stream(from, w)
 	if err != nil && src.end != nil && src.end != io.EOF {
 		err = &Error{At: diagnose.Location{Source: in.Name}, Problem: readProblem(err)}
 	}
-	return red.Since(), err
+	return err
 }
 
 // learn tells the redactor the secrets of an input that is not too long for it, as
-// the readers of its format and its bare text show them. The input it returns gives
-// the same again.
-func learn(in Input, red *redact.Redactor) (Input, error) {
+// the readers of its format and its bare text show them. It returns the input, or nil
+// where it is longer; in then still gives all of it.
+func learn(in *Input, red *redact.Redactor) (whole []byte, err error) {
 	head, err := io.ReadAll(io.LimitReader(in.Data, textMax+1))
 	if err != nil {
-		return in, &Error{At: diagnose.Location{Source: in.Name, Line: 1, Col: 1}, Problem: readProblem(err)}
+		return nil, &Error{At: diagnose.Location{Source: in.Name, Line: 1, Col: 1}, Problem: readProblem(err)}
 	}
 	if len(head) > textMax {
 		in.Data = io.MultiReader(bytes.NewReader(head), in.Data)
-		return in, nil
+		return nil, nil
 	}
 	red.Reserve(string(head))
 	red.Learn(func() {
@@ -68,11 +80,31 @@ func learn(in Input, red *redact.Redactor) (Input, error) {
 		}
 		err = red.Stream(bytes.NewReader(head), io.Discard)
 	})
-	if err != nil {
-		return in, err
+	return head, err
+}
+
+// spareVerdict leaves names and hosts on which the verdict rests.
+func spareVerdict(name string, whole []byte, red *redact.Redactor, o *Options) {
+	if o.Judge == nil {
+		return
 	}
-	in.Data = bytes.NewReader(head)
-	return in, nil
+	verdicts := func(text []byte) (list []string) {
+		for c, err := range Read([]Input{{Name: name, Data: bytes.NewReader(text)}}, Options{}) {
+			if err == nil {
+				list = append(list, o.Judge(c))
+			}
+		}
+		return list
+	}
+	var want []string
+	red.Sparing(func() bool {
+		if want == nil {
+			want = verdicts(whole)
+		}
+		var out bytes.Buffer
+		err := redactInto(Input{Name: name, Data: bytes.NewReader(whole)}, &out, red, o)
+		return err != nil || slices.Equal(want, verdicts(out.Bytes()))
+	}, func() {})
 }
 
 // asMessages writes the calls of an input as HTTP messages, one after another.

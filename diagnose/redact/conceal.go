@@ -51,7 +51,7 @@ func (r *Redactor) conceal(text string) string {
 		if n == 0 {
 			n, x = r.named(text, i)
 		}
-		if n > 0 {
+		if n > 0 && !slices.Contains(r.ids.spared, x.kind) {
 			replace(i, i+n, x)
 		}
 		i += max(n, 1)
@@ -101,21 +101,26 @@ func (r *Redactor) named(text string, i int) (n int, x *identity) {
 	if i == 0 || text[i-1] != '"' && text[i-1] != '\'' && text[i-1] != '=' {
 		return 0, nil
 	}
+	name, _ := nameBefore(text[max(0, i-120):i])
+	id, person := isID(name), r.level == All && personalName(name)
+	if !id && !person {
+		return 0, nil
+	}
 	end := i
 	for end < len(text) && strings.IndexByte("\"'\\&\n\r<>{}", text[end]) < 0 && !(text[i-1] == '=' && strings.IndexByte(" ,;)", text[end]) >= 0) {
 		end++
 	}
 	value := text[i:end]
-	name, _ := nameBefore(text[max(0, i-120):i])
-	if name == "" || Masked(value) {
-		return 0, nil
+	kind := Person
+	if id {
+		kind = kindOf(name)
 	}
-	kind := kindOf(name)
 	switch {
-	case isID(name) && kind != "" && identifier(value):
-	case r.level == All && personalName(name) && nameOf(value) && !strings.HasPrefix(strings.TrimLeft(text[end:min(len(text), end+80)], blanks+","), "value"): // {"name": …, "value": …}
-		kind = Person
-	default:
+	case kind == "" || Masked(value):
+		return 0, nil
+	case id && !identifier(value), person && !nameOf(value):
+		return 0, nil
+	case person && strings.HasPrefix(strings.TrimLeft(text[end:min(len(text), end+80)], blanks+","), "value"): // {"name": …, "value": …}
 		return 0, nil
 	}
 	return len(value), r.ids.meet(kind, value)
@@ -140,7 +145,7 @@ func identifier(v string) bool {
 // personalName says whether a member of this name holds the name of a person or a
 // thing that people named.
 func personalName(name string) bool {
-	switch strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name)) {
+	switch flat(name) {
 	case "name", "displayname", "firstname", "lastname", "fullname", "givenname", "familyname", "nickname", "username", "preferredusername", "login",
 		"department", "street", "address", "city", "jobtitle", "organizationname", "orgname", "companyname", "customername", "queuename", "subject",
 		"comment", "note", "notes", "wrapupnotes":

@@ -6,7 +6,7 @@ import "strings"
 // segment: participantId, "organization", users. It is empty where the name is of no
 // object.
 func kindOf(name string) string {
-	n := strings.ToLower(strings.NewReplacer("_", "", "-", "", ".", "").Replace(name))
+	n := flat(name)
 	for _, end := range [...]string{"ids", "id", "guid", "uuid"} {
 		n = strings.TrimSuffix(n, end)
 	}
@@ -22,6 +22,21 @@ func kindOf(name string) string {
 		}
 	}
 	return ""
+}
+
+// flat writes a name in small letters without its separators.
+func flat(name string) string {
+	var buf [64]byte
+	b := buf[:0]
+	for i := 0; i < len(name) && len(b) < len(buf); i++ {
+		switch c := name[i]; {
+		case c >= 'A' && c <= 'Z':
+			b = append(b, c+'a'-'A')
+		case c != '_' && c != '-' && c != '.' && c != ' ':
+			b = append(b, c)
+		}
+	}
+	return string(b)
 }
 
 func kindOfNoun(n string) (kind string, ok bool) {
@@ -129,7 +144,7 @@ func lastWord(s string) string {
 // requestID says whether a header or a member of this name holds the id of a request,
 // which names no object, and by which its vendor finds what happened.
 func requestID(name string) bool {
-	n := strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(name))
+	n := flat(name)
 	for _, end := range [...]string{"correlationid", "requestid", "contextid", "traceid", "traceparent", "activityid", "errorid", "incidentid", "eventid", "supportid", "reference", "cfray"} {
 		if strings.HasSuffix(n, end) {
 			return true

@@ -1,28 +1,10 @@
 package redact
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/why403/why403/diagnose"
 )
-
-// ConcealReport gives a report as the level asks: with pseudonyms in place of
-// identifiers, the same throughout all reports of a redactor, and with a count of
-// them among its redactions. What was concluded stays. At [Secrets] it gives the
-// report itself.
-func (r *Redactor) ConcealReport(report *diagnose.Report) *diagnose.Report {
-	if r.level == Secrets || report.Case == nil {
-		return report
-	}
-	report.Case.Rewrite(func(text string) string { r.Reserve(text); return text })
-	r.Identify(report.Case)
-	r.Begin()
-	clean := report.Rewrite(r.Conceal)
-	clean.Redactions = append(slices.Clone(report.Redactions), r.Since()...)
-	clean.Case.Redactions = clean.Redactions
-	return clean
-}
 
 // Identify takes note of the identifiers of a case, so that the kind of each is known
 // wherever it stands. At [Secrets] it does nothing.

@@ -45,7 +45,8 @@ type pseudonyms struct {
 	kept   map[string]bool      // UUIDs that name a request and no object: its vendor asks for them
 	list   []*identity          // that have a number, in its order
 
-	learning bool // nothing is replaced yet
+	learning bool     // nothing is replaced yet
+	spared   []string // kinds that stay as they are, since the verdict rests on them
 }
 
 // identity is an identifier and its pseudonym.

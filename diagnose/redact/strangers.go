@@ -45,7 +45,7 @@ func (r *Redactor) headers(hs []diagnose.Header) {
 }
 
 func (r *Redactor) stranger(value string) {
-	if len(value) >= 8 && !vocabulary(value) && !Masked(value) && !strings.Contains(value, "⟨") {
+	if len(value) >= 8 && strings.ToUpper(value) != value && !vocabulary(value) && !Masked(value) && !strings.Contains(value, "⟨") {
 		r.ids.meet(valueKind, value)
 	}
 }
