@@ -90,10 +90,17 @@ func (e *Engine) require(c *Case) {
 // counts where the catalog knows it.
 func (e *Engine) route(r *Request, u URL) Route {
 	method := r.Method.Or("")
-	if h, ok := r.Header("X-HTTP-Method-Override"); ok && method == "POST" {
+	if method != "POST" {
+		return e.Catalog.Route(method, u)
+	}
+	for _, name := range [...]string{"X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"} {
+		h, ok := r.Header(name)
+		if !ok {
+			continue
+		}
 		asked := strings.ToUpper(strings.TrimSpace(h.Value))
 		if route := e.Catalog.Route(asked, u); route.Kind == RouteFound {
-			route.Repaired = "the header X-HTTP-Method-Override asks for " + asked
+			route.Repaired = "the header " + name + " asks for " + asked
 			return route
 		}
 	}

@@ -26,19 +26,21 @@ func TestAHeaderMayNameTheMethod(t *testing.T) {
 	require.NoError(t, err)
 	at := diagnose.Location{}
 	for _, test := range []struct {
-		method, override string
-		want             diagnose.RouteKind
-		repaired         string
+		method, header, override string
+		want                     diagnose.RouteKind
+		repaired                 string
 	}{
-		{"PATCH", "", diagnose.RouteFound, ""},
-		{"POST", "", diagnose.RouteOtherMethod, ""},
-		{"POST", " patch ", diagnose.RouteFound, "the header X-HTTP-Method-Override asks for PATCH"},
-		{"POST", "PUT", diagnose.RouteOtherMethod, ""},
-		{"GET", "PATCH", diagnose.RouteOtherMethod, ""},
+		{"PATCH", "", "", diagnose.RouteFound, ""},
+		{"POST", "", "", diagnose.RouteOtherMethod, ""},
+		{"POST", "x-http-method-override", " patch ", diagnose.RouteFound, "the header X-HTTP-Method-Override asks for PATCH"},
+		{"POST", "X-HTTP-Method", "PATCH", diagnose.RouteFound, "the header X-HTTP-Method asks for PATCH"},
+		{"POST", "X-Method-Override", "PATCH", diagnose.RouteFound, "the header X-Method-Override asks for PATCH"},
+		{"POST", "X-HTTP-Method-Override", "PUT", diagnose.RouteOtherMethod, ""},
+		{"GET", "X-HTTP-Method-Override", "PATCH", diagnose.RouteOtherMethod, ""},
 	} {
 		r := diagnose.Request{Method: diagnose.Know(test.method, at), URL: diagnose.Know(diagnose.URL{Path: "/x"}, at)}
-		if test.override != "" {
-			r.Headers = []diagnose.Header{{Name: "x-http-method-override", Value: test.override}}
+		if test.header != "" {
+			r.Headers = []diagnose.Header{{Name: test.header, Value: test.override}}
 		}
 		got := e.Diagnose(diagnose.Case{Request: &r}).Case.Route
 		assert.Equal(t, test.want, got.Kind, test)

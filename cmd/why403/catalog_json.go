@@ -26,6 +26,15 @@ type operationJSON struct {
 	Codes       []errorCodeJSON       `json:"codes,omitempty"`
 	Equivalents []equivalentOperation `json:"equivalents,omitempty"`
 	Note        string                `json:"note,omitempty"`
+	Catalog     *catalogJSON          `json:"catalog,omitempty"` // show only
+}
+
+// catalogJSON says which catalog a fact is from.
+type catalogJSON struct {
+	Name    string `json:"name"`
+	Version string `json:"version,omitempty"`
+	Date    string `json:"date,omitempty"`
+	Digest  string `json:"digest"`
 }
 
 type requirementJSON struct {

@@ -34,7 +34,7 @@ URL; OPERATION is the platform's own name for it.`,
 			}
 			return o.print(
 				func(w io.Writer) error { return showText(w, c, op, repaired, schema) },
-				func(w io.Writer) error { return writeJSON(w, operationOf(op, true)) })
+				func(w io.Writer) error { return showJSON(w, c, op) })
 		},
 	}
 	o.addFormat(cmd)
@@ -120,6 +120,12 @@ func showText(w io.Writer, c *catalog.Catalog, op *diagnose.Operation, repaired 
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func showJSON(w io.Writer, c *catalog.Catalog, op *diagnose.Operation) error {
+	j, about := operationOf(op, true), c.About()
+	j.Catalog = &catalogJSON{about.Name, about.Version, about.Date, about.Digest}
+	return writeJSON(w, j)
 }
 
 func at(l diagnose.Location) string {

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/why403/why403/diagnose/render"
 )
 
 func newHelpCommand() *cobra.Command {
@@ -53,6 +55,20 @@ func newCompletionCommand(p *program) *cobra.Command {
 			}
 			return p.write("", script[args[0]])
 		},
+	}
+}
+
+// completeFlags lets a shell complete the values of flags that take few.
+func completeFlags(root *cobra.Command) {
+	for flag, values := range map[string][]string{
+		"format": render.Formats(), "color": {"auto", "always", "never"},
+		"message": {"developer", "admin", "user", "network", "vendor"},
+		"grant":   {"client_credentials", "authorization_code", "pkce", "implicit", "saml2_bearer", "password", "device_code", "other"},
+	} {
+		err := root.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+		if err != nil {
+			panic(err) // a flag of that name does not exist, or was registered before
+		}
 	}
 }
 

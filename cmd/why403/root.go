@@ -86,6 +86,9 @@ func newRootCommand(p *program, args []string) *cobra.Command {
 	if mayNameCommand(args) {
 		root.AddCommand(commands(p)...)
 	}
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		completeFlags(root)
+	}
 	return root
 }
 
