@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 
@@ -162,12 +161,8 @@ func (r *redaction) outputOf(name string) string {
 
 // isInput says which input a file to be written is; none where it is not there yet.
 func (r *redaction) isInput(out string) string {
-	there, err := os.Stat(out)
-	if err != nil {
-		return ""
-	}
 	for _, name := range r.files {
-		if info, err := os.Stat(name); err == nil && os.SameFile(info, there) {
+		if sameFile(out, name) {
 			return name
 		}
 	}
