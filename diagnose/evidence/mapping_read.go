@@ -2,6 +2,8 @@ package evidence
 
 import (
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -140,11 +142,12 @@ func (m *mappedRows) cells(r *mapped) (bool, *Error) {
 		}
 		return false, nil
 	}
-	for field, from := range m.fields {
+	for _, field := range slices.Sorted(maps.Keys(m.fields)) { // in one order, so that the same row gives the same error
+		from := m.fields[field]
 		i := m.column(from, m.columns)
 		switch {
 		case from == "":
-		case i < 0 && len(m.columns) > 0:
+		case i < 0:
 			return false, &Error{At: r.at(0), Problem: "no column is named as the mapping says for " + field, Hint: "the first line names the columns; compare the mapping with it"}
 		case i < len(cells):
 			r.values[field] = &literal{kind: stringValue, text: cells[i].text, at: cells[i].at, end: cells[i].at + len(cells[i].text)}

@@ -63,7 +63,7 @@ func TestMappingOfColumns(t *testing.T) {
 		"# a comment\nPATCH,/x,403,\"no, \"\"never\"\"\"\nGET,/y\nGET,/z,-,-\n")
 	require.Len(t, calls, 3)
 	assert.Equal(t, `no, "never"`, calls[0].message)
-	assert.EqualError(t, calls[1].err, "x.log:3:7: this row ends before column 3")
+	assert.EqualError(t, calls[1].err, "x.log:3:7: this row ends before column 4")
 	assert.Nil(t, calls[2].status)
 
 	calls, _ = mappedCalls(t, `{"separator": " ", "fields": {"time": 1, "url": 2, "status": 3}}`, "[23/Nov/2026:04:10:00 +0000] \"PATCH /x HTTP/1.1\"  403\n")
