@@ -29,7 +29,7 @@
 // never "all passed".
 //
 // A [Finding] is one blamed cause: what is needed, what is held, where the
-// evidence stands, and who can mend it. The [Report] ranks findings by certainty
+// evidence stands, and who can mend it; a [Change] says what they change, by name. The [Report] ranks findings by certainty
 // and then by the server's own order of checks.
 //
 // # Rooms

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"hash/fnv"
 	"io"
 	"strconv"
 	"strings"
@@ -119,16 +118,6 @@ func (s *sarifRenderer) rule(b []byte, id diagnose.RuleID) []byte {
 	b = appendQuoted(append(b, `,"help":{"text":`...), doc.Why+"\n\nHow to mend it: "+doc.Fix+"\n\nHow to tell it from its neighbours: "+doc.Tell)
 	b = appendQuoted(append(b, `,"markdown":`...), prose(doc.Why)+"\n\n**How to mend it:** "+prose(doc.Fix)+"\n\n**How to tell it from its neighbours:** "+prose(doc.Tell))
 	return append(b, `}}`...)
-}
-
-// fingerprint tells results of later runs that are the same finding on the same
-// operation, whatever file it was read from.
-func fingerprint(r *diagnose.Report, c *diagnose.Ranked) string {
-	k, h := keyOf(r), fnv.New64a()
-	for _, s := range []string{string(c.Cause), string(c.Rule), k.operation, k.method, k.host, k.invoked, k.platform} {
-		io.WriteString(h, s+"\x00")
-	}
-	return strconv.FormatUint(h.Sum64(), 16)
 }
 
 // notifications say how a report ends that has no likely cause, and what to bring.

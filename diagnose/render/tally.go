@@ -2,6 +2,8 @@ package render
 
 import (
 	"cmp"
+	"hash/fnv"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -99,6 +101,16 @@ func keyOf(r *diagnose.Report) groupKey {
 	k.host, path, _ = strings.Cut(address, "/")
 	k.invoked = template(path)
 	return k
+}
+
+// fingerprint tells results of later runs that are the same finding on the same
+// operation, whatever file it was read from.
+func fingerprint(r *diagnose.Report, c *diagnose.Ranked) string {
+	k, h := keyOf(r), fnv.New64a()
+	for _, s := range []string{string(c.Cause), string(c.Rule), k.operation, k.method, k.host, k.invoked, k.platform} {
+		io.WriteString(h, s+"\x00")
+	}
+	return strconv.FormatUint(h.Sum64(), 16)
 }
 
 // clone keeps the strings of a key and not the input they were cut from.

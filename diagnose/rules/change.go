@@ -179,9 +179,8 @@ func scopesOfClient(c *diagnose.Case, have []string, need diagnose.Requirement) 
 	if change == nil {
 		return nil
 	}
-	published := slices.DeleteFunc(slices.Clone(need.Names), func(s string) bool { return !c.Names.IsScope(s) })
-	lacking := fewestScopes(diagnose.Requirement{Mode: need.Mode, Names: published})
-	if len(lacking) == 0 || need.Mode != diagnose.Any && len(published) < len(need.Names) {
+	lacking := publishedScopes(c, need)
+	if len(lacking) == 0 {
 		return nil
 	}
 	for _, s := range slices.Concat(have, lacking) {
@@ -190,6 +189,16 @@ func scopesOfClient(c *diagnose.Case, have []string, need diagnose.Requirement) 
 		}
 	}
 	return change
+}
+
+// publishedScopes is what of the scopes that are needed a client can be given: empty
+// where the platform does not publish enough of them.
+func publishedScopes(c *diagnose.Case, need diagnose.Requirement) []string {
+	published := slices.DeleteFunc(slices.Clone(need.Names), func(s string) bool { return !c.Names.IsScope(s) })
+	if need.Mode != diagnose.Any && len(published) < len(need.Names) {
+		return nil
+	}
+	return fewestScopes(diagnose.Requirement{Mode: need.Mode, Names: published})
 }
 
 // fewestScopes is what to ask for of scopes that are needed: all of them, or of

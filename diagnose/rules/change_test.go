@@ -88,7 +88,7 @@ func TestScopesAreTheUnionOfHeldAndNeeded(t *testing.T) {
 	s := scopesOfClient(c, []string{"users:readonly", "conversation:view"}, diagnose.AnyOf("routing", "routing:readonly"))
 	assert.Equal(t, []string{"users:readonly", "routing:readonly"}, s.Scopes, "the one that only reads, and nothing that is no scope")
 	assert.Nil(t, scopesOfClient(c, nil, diagnose.AllOf("conversation:view")))
-	assert.Contains(t, steps(*s, restAPI), `{… "scope": ["users:readonly", "routing:readonly"] …}`)
+	assert.Contains(t, steps(*s, restAPI), `{… "scope": ["SCOPES IT HAS", "users:readonly", "routing:readonly"] …}`)
 }
 
 func TestGeneralFixesAreForThoseLeftOut(t *testing.T) {

@@ -123,11 +123,9 @@ func unlisted(names, list []string) bool {
 }
 
 func scopeFixes(c *diagnose.Case, need diagnose.Requirement, have []string) []diagnose.Fix {
-	lacking := fewestScopes(need)
-	what, it := "the scope that the operation's documentation names", "the scope"
-	if len(lacking) > 0 {
+	what := "the scope that the operation's documentation names"
+	if lacking := fewestScopes(need); len(lacking) > 0 {
 		what = list(lacking, "and")
-		it = these(lacking, "the scope ", "the scopes ") + what
 	}
 	if len(have) > 0 {
 		what += " beside the scopes held now (" + strings.Join(have, ", ") + ")"
@@ -136,6 +134,10 @@ func scopeFixes(c *diagnose.Case, need diagnose.Requirement, have []string) []di
 	allow := diagnose.Fix{By: diagnose.Admin, Do: "Approve the application's new scope where the organisation asks for approval"}
 	if onGenesys(c) {
 		ask.Where = "Admin › Integrations › OAuth › the client › Scope"
+		it := "the scope"
+		if lacking := publishedScopes(c, need); len(lacking) > 0 {
+			it = these(lacking, "the scope ", "the scopes ") + list(lacking, "and")
+		}
 		allow = diagnose.Fix{By: diagnose.Admin, Where: ask.Where, Do: "Add " + it + " to the OAuth client, beside the scopes it has", Change: scopesOfClient(c, have, need)}
 	}
 	return []diagnose.Fix{ask, allow}

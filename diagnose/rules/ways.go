@@ -15,8 +15,9 @@ func Ways(c diagnose.Change) []diagnose.Way {
 	case diagnose.GrantRole:
 		return grantRole(c)
 	case diagnose.AllowScopes:
+		all := quotedList(append([]string{"SCOPES IT HAS"}, c.Scopes...)) // a client may have more than its token shows
 		return clientWays(c, "Scope: switch on "+list(c.Scopes, "and")+", and leave the others as they are.\nEvery user signs in again: a token keeps the scopes it was issued with.",
-			`"scope": `+quotedList(c.Scopes), "scopes = "+quotedList(c.Scopes))
+			`"scope": `+all, "scopes = "+all)
 	case diagnose.EnableClient:
 		return clientWays(c, "set the client to active.", `"state": "active"`, `state = "active"`)
 	case diagnose.AllowAddress:
