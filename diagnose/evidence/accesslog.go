@@ -170,7 +170,7 @@ func w3cLine(l line, columns []string, at func(int) diagnose.Location) (raw, boo
 		switch name {
 		case "cs-method":
 			r.method = v
-		case "cs-uri-stem":
+		case "cs-uri-stem", "cs-uri":
 			path = v
 		case "cs-uri-query":
 			query = "?" + v

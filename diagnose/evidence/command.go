@@ -218,6 +218,9 @@ func isScript(text string) bool {
 			strings.HasPrefix(s, "curl: (") {
 			return false
 		}
+		if c := cluesIn(l.text); c.status != 0 && c.method != "" { // kubectl -v=8 tells of the call behind the command
+			return false
+		}
 	}
 	return true
 }

@@ -151,7 +151,7 @@ func (t *texts) objects(s line) bool {
 		if inner := strings.TrimSpace(v.text); strings.HasPrefix(inner, "{") || strings.HasPrefix(inner, "<") {
 			t.responseBody(v)
 		}
-	case v.kind == objectValue && isHeaderObject(v) && !isErrorBody(v):
+	case v.kind == objectValue && isHeaderObject(v) && !isErrorBody(v) && v.get("url", "status") == nil:
 		which := "response headers"
 		if v.get("Authorization", "User-Agent", "Host", "Accept") != nil && v.get("Date", "Server", "Content-Length") == nil {
 			which = "request headers"

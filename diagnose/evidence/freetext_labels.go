@@ -88,9 +88,9 @@ func (t *texts) labelled(s line) bool {
 func (t *texts) sideOf(label, what string) {
 	word := strings.ToLower(strings.Trim(label, " \t*_`#-=[]:"))
 	switch {
-	case word == "request":
+	case word == "request", strings.HasPrefix(word, "the request we sent"):
 		t.sent = true
-	case what == "status", strings.HasPrefix(word, "response"), strings.Contains(word, "exception"), strings.HasSuffix(word, "error"):
+	case what == "status", strings.HasPrefix(word, "response"), strings.HasPrefix(word, "the response we got"), strings.Contains(word, "exception"), strings.HasSuffix(word, "error"):
 		t.sent = false
 	}
 }

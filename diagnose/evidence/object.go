@@ -64,7 +64,7 @@ func callsIn(v *literal, text string, at func(int) diagnose.Location, depth int)
 		switch {
 		case kid.kind == listValue && hasWord(containers, plain) && len(kid.kids) > 0 && kid.kids[0].kind == objectValue:
 			rs = append(rs, callsIn(kid, text, at, depth+1)...)
-		case kid.kind == objectValue && (plain == "run" || plain == "log" || plain == "hits" || plain == "source") && v.get("method", "status") == nil:
+		case kid.kind == objectValue && hasWord("run log hits source breadcrumbs", plain) && v.get("method", "status") == nil:
 			rs = append(rs, callsIn(kid, text, at, depth+1)...)
 		}
 	}
@@ -97,6 +97,9 @@ func (f *finder) look(root *literal) {
 		for i, key := range p.v.keys {
 			kid := p.v.kids[i]
 			field, who := fieldOf(key, p.role)
+			if who != neither && field == "" {
+				field = f.whole(kid, who)
+			}
 			if field != "" && f.take(field, who, kid, p.v) {
 				continue
 			}
@@ -112,6 +115,20 @@ func (f *finder) look(root *literal) {
 			}
 		}
 	}
+}
+
+// whole says what a request or response is that stands as a mere string or number:
+// Logstash's "request": "/x" and "response": 403.
+func (f *finder) whole(v *literal, who role) string {
+	_, status := statusCode(v.text)
+	switch {
+	case v.kind != stringValue && v.kind != numberValue:
+	case who == ofRequest && (strings.HasPrefix(v.text, "/") || strings.HasPrefix(v.text, "http")) && !strings.Contains(v.text, " "):
+		return "url"
+	case who == ofResponse && status && len(v.text) == 3:
+		return "status"
+	}
+	return ""
 }
 
 // list looks into a list: pairs of key and value as OTLP writes attributes, or
@@ -161,6 +178,11 @@ func (f *finder) embedded(queue []pending, v *literal, key string, who role) []p
 		f.head(s, v.at)
 	case (key == "message" || key == "msg") && strings.Contains(s, "HTTP/") && strings.Contains(s, "\n"): // k6 --http-debug
 		f.exchange(s, v.at)
+	case key == "name" || key == "data": // "PATCH /x" as the name of a span, an address as its data
+		if m, ok := requestLine(s); ok {
+			f.set(&f.r.method, m.method)
+			f.set(&f.path, m.target)
+		}
 	case len(s) > 1 && s[0] == '{' && strings.HasSuffix(s, "}") && (key == "message" || key == "msg" || key == "log" || key == "textpayload" || key == "event" || key == "detail" || key == "error"):
 		if inner, ok := parseLiteral(s, 0); ok {
 			shift(inner, v.at)

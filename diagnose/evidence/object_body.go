@@ -162,8 +162,11 @@ func headersOf(v *literal, at func(int) diagnose.Location) []rawHeader {
 
 // body takes a body, as text, bytes or object.
 func (f *finder) body(v *literal, who role, isError bool) bool {
-	if isError && !isErrorBody(v) {
+	if isError && !isErrorBody(v) || v.get("method") != nil && v.get("url", "status_code") != nil || v.get("baseData") != nil {
 		return false
+	}
+	if s := v.text; v.kind == stringValue && strings.HasPrefix(s, "https://") && addressAt(s) == s { // what a span of a call calls its data
+		return f.address(v, "url", s)
 	}
 	if v.kind == wordValue || v.kind == objectValue && v.name != "" && !isErrorBody(v) && bytesOf(v) == nil && strings.HasSuffix(v.name, "Stream") {
 		return true

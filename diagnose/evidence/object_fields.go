@@ -9,7 +9,7 @@ import (
 // containers are the lists that hold one call per element.
 const containers = "executions results resourcespans scopespans spans instrumentationlibraryspans hits records events " +
 	"logevents requests calls entries batches resourcelogs scopelogs logrecords data traces iterations " +
-	"items interactions httpinteractions logs tests"
+	"items interactions httpinteractions logs tests values"
 
 // plainKey strips a key of case and separators: "http.response.status_code" and
 // "httpResponseStatusCode" are the same.
@@ -60,7 +60,7 @@ func fieldNamed(plain string) string {
 	case "scheme", "httpscheme", "urlscheme", "protocol", "xforwardedproto":
 		return "scheme"
 	case "status", "statuscode", "httpcode", "httpstatus", "httpstatuscode", "elbstatuscode", "scstatus",
-		"downstreamstatus", "httpresponsecode", "responsestatus":
+		"downstreamstatus", "httpresponsecode", "responsestatus", "resultcode":
 		return "status"
 	case "code":
 		return "code"
@@ -112,7 +112,7 @@ func fieldOf(key string, in role) (string, role) {
 	for _, p := range [...]struct {
 		prefix string
 		who    role
-	}{{"httprequest", ofRequest}, {"httpresponse", ofResponse}, {"request", ofRequest}, {"response", ofResponse}, {"req", ofRequest},
+	}{{"clientrequest", ofRequest}, {"edgeresponse", ofResponse}, {"httprequest", ofRequest}, {"httpresponse", ofResponse}, {"request", ofRequest}, {"response", ofResponse}, {"req", ofRequest},
 		{"resp", ofResponse}, {"res", ofResponse}, {"http", in}, {"upstream", neither}, {"err", in}} {
 		rest, ok := strings.CutPrefix(plain, p.prefix)
 		if !ok {

@@ -96,9 +96,12 @@ func escapeLength(s string) int {
 			}
 		}
 		return len(s)
-	case len(s) > 1 && s[1] == ']':
-		if i := strings.IndexAny(s, "\a"); i > 0 {
+	case len(s) > 1 && (s[1] == ']' || s[1] == '_' || s[1] == 'P'): // a command to the terminal, up to BEL or ESC \
+		if i := strings.IndexByte(s, '\a'); i > 0 {
 			return i + 1
+		}
+		if i := strings.Index(s, "\x1b\\"); i > 0 {
+			return i + 2
 		}
 		return len(s)
 	}

@@ -62,6 +62,9 @@ func stampLength(s string) int {
 	if n < len(s) && s[n] == 'Z' {
 		return n + 1
 	}
+	if n+6 <= len(s) && s[n] == ' ' && s[n+1] == '+' && s[n+2] >= '0' && s[n+2] <= '9' { // a zone behind a space
+		n++
+	}
 	if n+5 <= len(s) && (s[n] == '+' || s[n] == '-') {
 		for n++; n < len(s) && strings.IndexByte("0123456789:", s[n]) >= 0; n++ {
 		}

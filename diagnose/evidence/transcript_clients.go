@@ -132,10 +132,20 @@ func rewriteWget2(d *dictation, ls []line) {
 
 // rewriteWgetS reads wget -S: the address, and the answer's headers indented.
 func rewriteWgetS(d *dictation, ls []line) {
+	saving := false // the body goes to standard output
 	for _, l := range ls {
 		switch {
 		case strings.HasPrefix(l.text, "--20"):
 			d.wgetURL(l.text)
+		case strings.HasPrefix(l.text, "Saving to: "):
+			d.line("", l.at)
+			saving = true
+		case strings.HasPrefix(l.text, "Length: "):
+		case isWgetProgress(l.text):
+			d.mark(l.at)
+			saving = false
+		case saving, l.text == "":
+			d.add(l.text+"\n", l.at)
 		case strings.HasPrefix(l.text, "  "):
 			d.add(l.text+"\n", l.at)
 		case len(l.text) > 20 && strings.Contains(l.text, " ERROR "):

@@ -167,6 +167,9 @@ func logfmt(l line) *literal {
 		if p.peek() == '"' {
 			kid.text = p.quoted(false).text
 		} else {
+			if n := jsonEnd(l.text[p.pos:]); n > 0 && p.peek() == '{' {
+				p.pos += n
+			}
 			for p.pos < len(l.text) && l.text[p.pos] != ' ' {
 				p.pos++
 			}
