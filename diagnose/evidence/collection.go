@@ -12,6 +12,9 @@ import (
 
 // isCollection recognises the parsed beginning of one.
 func isCollection(v *literal) bool {
+	if v != nil && isTree(v) {
+		return true
+	}
 	if v == nil || v.kind != objectValue {
 		return false
 	}
@@ -47,6 +50,9 @@ func readCollection(text string, at func(int) diagnose.Location) ([]raw, error) 
 	root, ok := parseLiteral(text, 0)
 	if !ok {
 		return nil, nil
+	}
+	if isTree(root) {
+		return readTree(root, text, at), nil
 	}
 	c := &collection{text: text, at: at, vars: map[string]string{}}
 	if resources := root.get("resources"); resources != nil {
@@ -92,8 +98,8 @@ func (c *collection) variables(v *literal) {
 
 // isOff says whether an element is switched off.
 func isOff(v *literal) bool {
-	off := v.get("disabled")
-	on := v.get("enabled")
+	off := v.get("disabled", "isDisabled")
+	on := v.get("enabled", "active")
 	return off != nil && off.text == "true" || on != nil && on.text == "false"
 }
 
@@ -154,7 +160,7 @@ func (c *collection) request(req, auth *literal) raw {
 	if m := req.get("method"); m != nil {
 		r.method, r.methodAt = strings.ToUpper(m.text), c.at(m.at)
 	}
-	if u := req.get("url"); u != nil {
+	if u := req.get("url", "endpoint"); u != nil {
 		r.url, r.urlAt = c.fill(addressOf(u)), c.at(u.at)
 	}
 	if hs := req.get("header", "headers"); hs != nil {
@@ -237,7 +243,7 @@ func (c *collection) authorise(r *raw, auth *literal) {
 	if auth == nil || auth.kind != objectValue || hasHeader(r.reqHeaders, "Authorization") {
 		return
 	}
-	kind := auth.get("type")
+	kind := auth.get("type", "authType", "mode")
 	if kind == nil {
 		return
 	}
@@ -251,6 +257,9 @@ func (c *collection) authorise(r *raw, auth *literal) {
 		}
 		for i, key := range o.keys {
 			params[key] = c.fill(o.kids[i].text)
+		}
+		if o.kind == stringValue { // Thunder Client's "bearer": "…"
+			params["token"] = c.fill(o.text)
 		}
 	} else { // Insomnia: the members stand beside the type
 		for i, key := range auth.keys {
@@ -290,16 +299,18 @@ func (c *collection) body(r *raw, v *literal) {
 		return
 	}
 	kind := ""
-	if mode := v.get("mode"); mode != nil {
+	if mode := v.get("mode", "type"); mode != nil {
 		kind = mode.text
 	}
-	text := v.get("raw", "text")
+	text := v.get("raw", "text", "body", "json")
 	switch {
-	case text != nil && (kind == "raw" || kind == ""):
+	case text != nil && text.kind == stringValue && (kind == "raw" || kind == "json" || kind == ""):
 		r.reqBody = &rawBody{text: c.fill(text.text), at: c.at(text.at)}
 		mime := "text/plain"
-		if m := v.get("mimeType"); m != nil {
+		if m := v.get("mimeType", "contentType"); m != nil && m.kind == stringValue {
 			mime = m.text
+		} else if kind == "json" {
+			mime = "application/json"
 		} else if o := v.get("options"); o != nil && strings.Contains(string(o.appendJSON(nil)), `"json"`) {
 			mime = "application/json"
 		}

@@ -181,6 +181,7 @@ func textReader(read func(text string, at func(int) diagnose.Location) ([]raw, e
 func textFormats() []textFormat {
 	return append([]textFormat{
 		{"mitmproxy flows", isFlows, textReader(readFlows)},
+		{"Burp items", isItems, textReader(readItems)},
 		{"collection", func(s string) bool { return isJSONText(s) && isCollectionText(s) }, textReader(readCollection)},
 		{"access log", isAccessLog, textReader(readAccessLog)},
 		{"table", isTable, textReader(readTable)},

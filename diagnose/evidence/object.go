@@ -34,7 +34,8 @@ type finder struct {
 	r    raw
 
 	base, host, port, scheme, path, query string
-	wire                                  bool // the headers as they went over the wire were found
+	route                                 string // the path in the name of a span, perhaps with placeholders
+	wire                                  bool   // the headers as they went over the wire were found
 	messages                              []string
 	refusal                               string // CloudTrail's errorCode and errorMessage
 	reqBodyV, respBodyV                   *literal
@@ -181,7 +182,7 @@ func (f *finder) embedded(queue []pending, v *literal, key string, who role) []p
 	case key == "name" || key == "data": // "PATCH /x" as the name of a span, an address as its data
 		if m, ok := requestLine(s); ok {
 			f.set(&f.r.method, m.method)
-			f.set(&f.path, m.target)
+			f.set(&f.route, m.target)
 		}
 	case len(s) > 1 && s[0] == '{' && strings.HasSuffix(s, "}") && (key == "message" || key == "msg" || key == "log" || key == "textpayload" || key == "event" || key == "detail" || key == "error"):
 		if inner, ok := parseLiteral(s, 0); ok {
@@ -245,144 +246,6 @@ func (f *finder) set(to *string, value string) {
 	}
 }
 
-// take takes the value of a field, and says whether that was it.
-func (f *finder) take(field string, who role, v, in *literal) bool {
-	s := strings.TrimSpace(v.text)
-	plain := v.kind == stringValue || v.kind == numberValue
-	if name, ok := strings.CutPrefix(field, "header:"); ok {
-		return f.oneHeader(name, who, v)
-	}
-	switch field {
-	case "method":
-		if m := strings.ToUpper(s); in.get("requestURI", "objectRef") != nil {
-			f.set(&f.r.method, kubernetesVerb(s))
-		} else if v.kind == stringValue && who != ofResponse && isVerb(m) && f.r.method == "" {
-			f.r.method, f.r.methodAt = m, f.at(v.at)
-		}
-		return plain
-	case "url", "path":
-		return f.address(v, field, s)
-	case "base", "host", "scheme", "query", "port":
-		return f.origin(field, s, v, in)
-	case "status", "code":
-		return f.status(v, s, who, field == "code")
-	case "headers":
-		return f.headers(v, f.side(who, in, v))
-	case "body", "error":
-		return f.body(v, f.side(who, in, v), field == "error")
-	case "time":
-		if plain && f.r.started == "" {
-			f.r.started = moment(s)
-		}
-		return plain
-	}
-	return false
-}
-
-// kubernetesVerb gives the method behind a verb of the Kubernetes API.
-func kubernetesVerb(verb string) string {
-	switch verb {
-	case "list", "watch":
-		return "GET"
-	case "create":
-		return "POST"
-	case "update":
-		return "PUT"
-	case "deletecollection":
-		return "DELETE"
-	}
-	return strings.ToUpper(verb)
-}
-
-// address takes a URL, or the object that a URL was printed as.
-func (f *finder) address(v *literal, field, s string) bool {
-	if v.kind == objectValue {
-		for _, name := range []string{"href", "raw", "full", "original"} {
-			if whole := v.get(name); whole != nil && whole.kind == stringValue && whole.text != "" {
-				return f.address(whole, "url", whole.text)
-			}
-		}
-		return false
-	}
-	if v.kind != stringValue && !strings.Contains(s, "://") || s == "" { // Response{url=https://…}
-		return v.kind == stringValue
-	}
-	if method, rest, ok := strings.Cut(s, " "); ok && isVerb(method) { // "PATCH /x HTTP/1.1"
-		f.set(&f.r.method, method)
-		s, _, _ = strings.Cut(rest, " ")
-	}
-	switch {
-	case strings.Contains(s, "://"):
-		if !strings.Contains(f.r.url, "://") {
-			f.r.url, f.r.urlAt = s, f.at(v.at)
-		}
-	case strings.HasPrefix(s, "/"), strings.HasPrefix(s, "{{"), field == "url" && strings.Contains(s, "/") && !strings.Contains(s, " "):
-		f.set(&f.path, s)
-	}
-	return true
-}
-
-// origin takes a part of an address.
-func (f *finder) origin(field, s string, v, in *literal) bool {
-	if v.kind != stringValue && v.kind != numberValue {
-		return field == "query" && f.queryOf(v)
-	}
-	switch field {
-	case "base":
-		if strings.Contains(s, "://") {
-			f.set(&f.base, s)
-		}
-	case "host":
-		if s != "-" && !strings.ContainsAny(s, " /") {
-			f.set(&f.host, s)
-		}
-	case "port":
-		f.set(&f.port, s)
-	case "scheme":
-		if s = strings.ToLower(strings.TrimSuffix(s, ":")); s == "http" || s == "https" {
-			f.set(&f.scheme, s)
-		}
-	case "query":
-		if s != "-" && strings.Contains(s, "=") {
-			f.set(&f.query, strings.TrimPrefix(s, "?"))
-		}
-	}
-	return true
-}
-
-// queryOf takes a query that stands as an object.
-func (f *finder) queryOf(v *literal) bool {
-	if v.kind != objectValue || f.query != "" {
-		return false
-	}
-	var parts []string
-	for i, key := range v.keys {
-		if kid := v.kids[i]; kid.kind == stringValue || kid.kind == numberValue {
-			parts = append(parts, key+"="+kid.text)
-		}
-	}
-	f.query = strings.Join(parts, "&")
-	return true
-}
-
-// status takes a status; "code" is often something else than that.
-func (f *finder) status(v *literal, s string, who role, code bool) bool {
-	if v.kind == objectValue || v.kind == listValue {
-		return false
-	}
-	if v.kind == wordValue || who == ofRequest {
-		return true
-	}
-	n, ok := statusCode(s)
-	if !ok || code && v.kind != numberValue || len(s) > 3 && s[3] != ' ' {
-		return true
-	}
-	if f.r.status == nil {
-		f.r.status, f.r.statusAt = &n, f.at(v.at)
-	}
-	return true
-}
-
 // call puts the parts together, and says whether they are those of a call.
 func (f *finder) call() (raw, bool) {
 	r := f.r
@@ -424,10 +287,7 @@ func (f *finder) call() (raw, bool) {
 
 // join makes an address of its parts.
 func (f *finder) join() string {
-	path := f.path
-	if path == "" {
-		path = f.r.url
-	}
+	path := cmp.Or(f.path, f.r.url, f.route)
 	if path == "" {
 		return ""
 	}

@@ -46,6 +46,7 @@ func dialects() []dialect {
 		{"java.net.http log", spoken("INFO: REQUEST: http", "INFO: HEADERS: REQUEST HEADERS:"), rewriteJavaHTTP},
 		{"HttpURLConnection log", spoken("sun.net.www.MessageHeader@"), rewriteMessageHeader},
 		{"RestClient log", spoken("RestClient.get \"", "RestClient.post \"", "RestClient.put \"", "RestClient.patch \"", "RestClient.delete \""), rewriteRestClient},
+		{"printed structs of Go", isGoStruct, rewriteGoStruct},
 		{"net/http debug output", spoken("<- \"", "-> \"HTTP/"), rewriteRuby},
 		{"wire log", spoken(">> \"", "<< \"HTTP/"), rewriteWireLog},
 		{"request log", spoken("--> GET ", "--> POST ", "--> PUT ", "--> PATCH ", "--> DELETE ", "--> HEAD ",
