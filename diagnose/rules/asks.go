@@ -34,6 +34,15 @@ func askScopes(c *diagnose.Case) diagnose.Ask {
 			{If: "401", Then: "the token is not accepted any more, or belongs to another region"}}}
 }
 
+// askWho asks whether anybody stands behind the token.
+func askWho(c *diagnose.Case) diagnose.Ask {
+	return diagnose.Ask{What: "the grant of the OAuth client, or whether a user stands behind the token", Run: get(c, "/api/v2/users/me"), Cost: 2,
+		Answers: []diagnose.Answer{
+			{If: "400 not.a.user", Then: "nobody stands behind the token, and this call needs somebody"},
+			{If: "200", Then: "that user must be connected to the conversation, or hold a permission over it"},
+			{If: "401", Then: "the token itself is not accepted any more"}}}
+}
+
 func askGrant(c *diagnose.Case) diagnose.Ask {
 	return diagnose.Ask{What: "the grant type of the OAuth client, or the answer of GET /api/v2/tokens/me", Run: get(c, "/api/v2/tokens/me"), Cost: 2,
 		Answers: []diagnose.Answer{
@@ -49,6 +58,10 @@ func askPermissions(c *diagnose.Case) diagnose.Ask {
 	answers := []diagnose.Answer{
 		{If: need + " is not in it", Then: "a role has to bring it"},
 		{If: "it is in it", Then: "the division of the grant, or the object itself, is next"}}
+	if !byUser(c) && !byClient(c) {
+		answers = append(answers, diagnose.Answer{If: "400 not.a.user", Then: "nobody stands behind the token: ask GET /api/v2/authorization/subjects/me instead"})
+	}
+	answers = append(answers, mayNotLook)
 	if byClient(c) {
 		return diagnose.Ask{What: "the roles of the client: the answer of GET /api/v2/authorization/subjects/me", Run: get(c, "/api/v2/authorization/subjects/me"), Cost: 2, Answers: answers}
 	}
@@ -56,11 +69,15 @@ func askPermissions(c *diagnose.Case) diagnose.Ask {
 		Run: get(c, "/api/v2/users/me?expand=authorization"), Cost: 2, Answers: answers}
 }
 
+// mayNotLook is the answer that is easily taken for the other: who may not look at
+// rights may have them.
+var mayNotLook = diagnose.Answer{If: "403", Then: "the caller may not look, which says nothing of what it may do; an administrator looks it up in the role editor"}
+
 func askRoles(c *diagnose.Case, roles diagnose.Requirement) diagnose.Ask {
 	a := askPermissions(c)
 	a.Answers = []diagnose.Answer{
 		{If: "the role " + list(roles.Names, "or") + " is not in it", Then: "an administrator has to assign it"},
-		{If: "it is in it", Then: "the body, or the address, is next"}}
+		{If: "it is in it", Then: "the body, or the address, is next"}, mayNotLook}
 	return a
 }
 

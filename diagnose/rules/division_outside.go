@@ -13,7 +13,7 @@ var divisionOutside = diagnose.Checker{
 	Stage: diagnose.StageDivision,
 	Cause: diagnose.WrongDivision,
 	Needs: diagnose.RouteEvidence,
-	May:   diagnose.RequestEvidence | rightsEvidence | diagnose.ResourceEvidence | diagnose.RefusalEvidence,
+	May:   diagnose.RequestEvidence | rightsEvidence | diagnose.ResourceEvidence | diagnose.RefusalEvidence | diagnose.OthersEvidence,
 	Bring: wholeRequest,
 	Doc: diagnose.Doc{
 		Title: "permission is held, but not in the division of the object",
@@ -41,6 +41,11 @@ func checkDivisionOutside(c *diagnose.Case) diagnose.Verdict {
 	}
 	reach, at, ok := reachOf(c, op.Permissions)
 	switch {
+	case !ok && len(c.Route.Params) > 0 && !spoken(c):
+		if x, worked := workedElsewhere(c); worked {
+			return otherObject(c, x)
+		}
+		fallthrough
 	case !ok:
 		return diagnose.Abstain("the divisions of the caller's grants are not known").AndBring(askDivisions(c))
 	case len(reach) == 0:
@@ -69,6 +74,23 @@ func checkDivisionOutside(c *diagnose.Case) diagnose.Verdict {
 	}
 	behindToken(c, &f)
 	return diagnose.Blame(f)
+}
+
+// otherObject judges a call that gets through with the same token on another object
+// of the same kind: what differs is the object's division, or the object itself.
+func otherObject(c *diagnose.Case, x diagnose.Exchange) diagnose.Verdict {
+	f := diagnose.Finding{
+		Certainty: diagnose.Possible,
+		Summary:   "the permission is held, but perhaps not in the division of this object",
+		Detail:    "The same token makes the same call on another object, so scope and permission are there.",
+		Evidence:  []diagnose.Statement{{At: x.At, Says: "the same token got " + itoa(x.Status) + " for " + x.Method + " " + x.URL.Path}},
+		Settle:    askObject(c),
+		Fixes:     divisionFixes(c, c.Route.Operation.Permissions, nil),
+	}
+	object := f
+	object.Cause, object.Summary = diagnose.ResourceState, "this object is closed to the caller, or in another state than the one that works"
+	object.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Read both objects and compare their state, owner and division"}}
+	return diagnose.Blame(f, object)
 }
 
 func askDivisions(c *diagnose.Case) diagnose.Ask {

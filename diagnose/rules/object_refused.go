@@ -7,7 +7,7 @@ var objectRefused = diagnose.Checker{
 	Stage: diagnose.StageObject,
 	Cause: diagnose.ResourceState,
 	Needs: diagnose.RefusalEvidence,
-	May:   diagnose.RequestEvidence | diagnose.RouteEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence,
+	May:   diagnose.RequestEvidence | diagnose.RouteEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence | diagnose.ResourceEvidence,
 	Bring: wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "object itself is closed to the caller, or in the wrong state",
@@ -42,5 +42,22 @@ func checkObjectRefused(c *diagnose.Case) diagnose.Verdict {
 			{By: diagnose.Developer, Do: "Read the object first, and act only while it is in a state that allows it and the caller is part of it"},
 			{By: diagnose.Person, Do: "Let the owner of the object, or somebody who takes part in it, make the call"}}
 	}
+	if f.Certainty == diagnose.Possible && f.Settle.Empty() {
+		f.Settle = settleObject(c)
+	}
 	return diagnose.Blame(f)
+}
+
+// settleObject asks for the one thing that tells the readings of a bare refusal
+// apart: who called, then what the object is like.
+func settleObject(c *diagnose.Case) diagnose.Ask {
+	switch {
+	case !onGenesys(c):
+		return diagnose.Ask{}
+	case ofAParticipant(c) && !byClient(c) && !byUser(c):
+		return askWho(c)
+	case changes(c.Request.Method.Or("")) && len(c.Route.Params) > 0 && c.Resource.JSON == "":
+		return askObject(c)
+	}
+	return diagnose.Ask{}
 }

@@ -36,6 +36,33 @@ func TestOtherCalls(t *testing.T) {
 	assert.Contains(t, places(r.Causes[0]), at)
 }
 
+// TestTheSameCallOnAnotherObject: where the same token makes the same call on another
+// object, the permission is held, and the object is what differs.
+func TestTheSameCallOnAnotherObject(t *testing.T) {
+	e, err := standard.New(standard.Options{})
+	require.NoError(t, err)
+	at := diagnose.Location{Source: "calls.har", Line: 3}
+	for name, tc := range map[string]struct {
+		other diagnose.Exchange
+		want  diagnose.Cause
+	}{
+		"another queue": {diagnose.Exchange{Method: "PUT", URL: diagnose.URL{Path: "/api/v2/routing/queues/2"}, Status: 200, SameToken: true, At: at}, diagnose.WrongDivision},
+		"only read":     {diagnose.Exchange{Method: "GET", URL: diagnose.URL{Path: "/api/v2/routing/queues/2"}, Status: 200, SameToken: true, At: at}, diagnose.MissingPermission},
+		"its members":   {diagnose.Exchange{Method: "PUT", URL: diagnose.URL{Path: "/api/v2/routing/queues/2/members"}, Status: 200, SameToken: true, At: at}, diagnose.MissingPermission},
+		"another token": {diagnose.Exchange{Method: "PUT", URL: diagnose.URL{Path: "/api/v2/routing/queues/2"}, Status: 200, At: at}, diagnose.MissingPermission},
+		"refused too":   {diagnose.Exchange{Method: "PUT", URL: diagnose.URL{Path: "/api/v2/routing/queues/2"}, Status: 403, SameToken: true, At: at}, diagnose.MissingPermission},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := read(t, []byte(`{"request": {"method": "PUT", "url": "https://api.mypurecloud.com/api/v2/routing/queues/1"}, "response": {"status": 403}}`))
+			c.Others = []diagnose.Exchange{tc.other}
+			r := e.Diagnose(c)
+			require.NotEmpty(t, r.Causes)
+			assert.Equal(t, tc.want, r.Causes[0].Cause)
+			assert.Equal(t, diagnose.Possible, r.Causes[0].Certainty)
+		})
+	}
+}
+
 func places(f diagnose.Ranked) []diagnose.Location {
 	var all []diagnose.Location
 	for _, s := range f.Evidence {

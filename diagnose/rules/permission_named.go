@@ -51,8 +51,10 @@ func checkPermissionNamed(c *diagnose.Case) diagnose.Verdict {
 	if have, known := held(c); known {
 		f.Have = have
 		if !f.Need.Empty() && len(f.Need.Missing(have, diagnose.PermissionCovers)) == 0 {
-			return diagnose.Clear("the caller holds %s", f.Need).AndDisagree(
-				append(clashes, clash("whether the permission is held", "the server", "it is missing", "the caller's roles", "it is held"))...)
+			if !c.Refusal.PointsTo(diagnose.MissingPermission)[0].Need.Empty() {
+				clashes = append(clashes, clash("whether the permission is held", "the server", "it is missing", "the caller's roles", "it is held"))
+			}
+			return diagnose.Clear("the caller holds %s", f.Need).AndDisagree(clashes...)
 		}
 	}
 	if onGenesys(c) {

@@ -11,7 +11,7 @@ var permissionUnproven = diagnose.Checker{
 	Stage: diagnose.StagePermission,
 	Cause: diagnose.MissingPermission,
 	Needs: diagnose.RouteEvidence | diagnose.RefusalEvidence,
-	May:   diagnose.RequestEvidence | diagnose.UserEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence | diagnose.BodyEvidence | diagnose.ClockEvidence,
+	May:   diagnose.RequestEvidence | diagnose.UserEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence | diagnose.BodyEvidence | diagnose.ClockEvidence | diagnose.OthersEvidence,
 	Doc: diagnose.Doc{
 		Title: "operation needs a permission, and nothing shows that it is held",
 		Why: `A 403 on a published operation that asks for permissions, without words, and nothing that is checked before is known to stop the call. On Genesys Cloud a missing permission is by far the most frequent reason for that, ` +
@@ -41,6 +41,9 @@ func checkPermissionUnproven(c *diagnose.Case) diagnose.Verdict {
 		return diagnose.Abstain("what comes before permissions stops the call")
 	case op.Source != diagnose.Published && op.Source != diagnose.Org:
 		return diagnose.Abstain("the operation is not published")
+	}
+	if x, ok := workedElsewhere(c); ok {
+		return diagnose.Clear("the same token got %d for %s %s, so the permission is held somewhere", x.Status, x.Method, x.URL.Path)
 	}
 	if _, known := held(c); known {
 		return diagnose.Clear("the caller's permissions are there to be judged")

@@ -196,6 +196,32 @@ func quotedAddress(address string) string {
 	return address
 }
 
+// workedElsewhere finds a call of the capture that made the same operation with the
+// same token and got through: then scope and permission are held, and what differs
+// is the object, or the time.
+func workedElsewhere(c *diagnose.Case) (diagnose.Exchange, bool) {
+	op := c.Route.Operation
+	for _, x := range c.Others {
+		if op != nil && x.SameToken && x.Method == op.Method && x.Status >= 200 && x.Status < 300 && fits(op.Path, x.URL.Path) {
+			return x, true
+		}
+	}
+	return diagnose.Exchange{}, false
+}
+
+// fits says whether a path is one of a template's.
+func fits(template, path string) bool {
+	for template != "" && path != "" {
+		var want, got string
+		want, template, _ = strings.Cut(template, "/")
+		got, path, _ = strings.Cut(path, "/")
+		if want != got && !strings.HasPrefix(want, "{") {
+			return false
+		}
+	}
+	return template == path
+}
+
 // pastExpiry says whether the token had expired when the call was made.
 func pastExpiry(c *diagnose.Case) bool {
 	exp, ok := c.Token.Expires.Get()

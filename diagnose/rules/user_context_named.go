@@ -49,16 +49,11 @@ func checkUserContextNamed(c *diagnose.Case) diagnose.Verdict {
 // bareToClient judges not.authorized, without another word, on somebody's own part
 // of a conversation.
 func bareToClient(c *diagnose.Case) diagnose.Verdict {
-	ask := diagnose.Ask{What: "the grant of the OAuth client, or whether a user stands behind the token", Run: get(c, "/api/v2/users/me"), Cost: 2,
-		Answers: []diagnose.Answer{
-			{If: "400 not.a.user", Then: "nobody stands behind the token, and this call needs somebody"},
-			{If: "200", Then: "that user must be connected to the conversation, or hold a permission over it"},
-			{If: "401", Then: "the token itself is not accepted any more"}}}
 	_, known := c.Client.Grant.Get()
 	_, known2 := c.Token.HasUser.Get()
 	switch {
 	case !known && !known2:
-		return diagnose.Abstain("it is not known whether a user stands behind the token").AndBring(ask)
+		return diagnose.Abstain("it is not known whether a user stands behind the token").AndBring(askWho(c))
 	case !byClient(c):
 		return diagnose.Clear("a user stands behind the token")
 	}
