@@ -8,6 +8,7 @@ import (
 // Judgement is what an earlier report concluded of the same case.
 type Judgement struct {
 	Tool       Tool
+	Operation  *Operation // what it asked for, as the catalog of then said; nil where the report does not tell
 	Conclusion Conclusion
 	Causes     []Judged // best first
 	Then       []Judged

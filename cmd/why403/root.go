@@ -93,7 +93,7 @@ func newRootCommand(p *program, args []string) *cobra.Command {
 }
 
 func commands(p *program) []*cobra.Command {
-	return []*cobra.Command{newExplainCommand(p), newRulesCommand(p), newCatalogCommand(p), newRedactCommand(p), newSchemaCommand(p), newVersionCommand(p), newCompletionCommand(p)}
+	return []*cobra.Command{newDiffCommand(p), newExplainCommand(p), newRulesCommand(p), newCatalogCommand(p), newRedactCommand(p), newSchemaCommand(p), newVersionCommand(p), newCompletionCommand(p)}
 }
 
 // mayNameCommand says whether a word of the command line may be the name of a command,

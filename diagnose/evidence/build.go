@@ -176,6 +176,11 @@ func (b *builder) kept(c *diagnose.Case, k *kept) {
 		for _, v := range []*string{&c.Before.Tool.Version, &info.Name, &info.Version, &info.Date, &info.Digest} {
 			*v = b.red.Text(*v)
 		}
+		if op := c.Before.Operation; op != nil {
+			for _, need := range []*diagnose.Requirement{&op.Scopes, &op.Permissions, &op.Roles} {
+				need.Names = b.list(need.Names)
+			}
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/why403/why403/diagnose"
@@ -12,6 +13,7 @@ type capture struct {
 	errors  []diagnose.Case // answered with an error that is no refusal
 	open    []diagnose.Case // no answer is shown
 	last    *diagnose.Case  // the last call that went well
+	well    []diagnose.Case // all of those, where every call is wanted
 	others  []answered
 	told    []told
 	size    int
@@ -52,6 +54,9 @@ func (p *capture) add(c diagnose.Case, r *raw, b *builder) {
 		p.errors = spare(p.errors, c)
 	default:
 		p.last = &c
+		if b.o.Every {
+			p.well = spare(p.well, c)
+		}
 		p.learn(&c, r, status, b)
 	}
 }
@@ -108,6 +113,8 @@ func (p *capture) settle() []diagnose.Case {
 	p.foldPreflights()
 	cases := p.refused
 	switch {
+	case len(p.well) > 0:
+		cases = slices.Concat(p.refused, p.errors, p.well)
 	case len(cases) > 0 || p.letGo:
 	case len(p.errors) > 0:
 		cases = p.errors

@@ -63,6 +63,9 @@ type Options struct {
 	// Judge gives the verdict on a case. [Redact] asks it at the last level of a
 	// redactor: what is replaced there stays where the verdict would become another.
 	Judge func(diagnose.Case) string
+	// Every asks for every call of a capture as a case; without it only the refused
+	// ones are, where there are any, and the others are evidence.
+	Every bool
 	// Files opens a file that the evidence names (curl -d @body.json); nil refuses.
 	Files func(name string) (io.ReadCloser, error)
 }

@@ -180,6 +180,9 @@ func (c *caseReader) handReport(name string, found func(raw) error) error {
 			before.Tool = c.tool()
 		case "question":
 			q = c.question()
+			before.Operation = q.Operation
+		case "operation":
+			before.Operation = c.operation()
 		case "conclusion":
 			before.Conclusion = c.conclusion()
 		case "causes":
@@ -266,11 +269,47 @@ func (c *caseReader) question() (q diagnose.Question) {
 			q.Message = c.text(key).Or("")
 		case "notes":
 			q.Notes = c.text(key).Or("")
+		case "operation":
+			q.Operation = c.operation()
 		default:
 			c.skip()
 		}
 	}
 	return q
+}
+
+// operation reads what an operation asked for.
+func (c *caseReader) operation() *diagnose.Operation {
+	op := &diagnose.Operation{}
+	for c.enter('{'); c.next('}'); {
+		switch c.key() {
+		case "scopes":
+			op.Scopes = c.need()
+		case "permissions":
+			op.Permissions = c.need()
+		case "roles":
+			op.Roles = c.need()
+		case "needs_user":
+			op.NeedsUser = c.truth("needs_user").Or(false)
+		default:
+			c.skip()
+		}
+	}
+	return op
+}
+
+func (c *caseReader) need() (need diagnose.Requirement) {
+	for c.enter('{'); c.next('}'); {
+		switch c.key() {
+		case "any_of":
+			need = diagnose.AnyOf(c.names("any_of", byComma).Or(nil)...)
+		case "all_of":
+			need = diagnose.AllOf(c.names("all_of", byComma).Or(nil)...)
+		default:
+			c.skip()
+		}
+	}
+	return need
 }
 
 // quoted fills what is missing of the call from what the report quotes of it.

@@ -282,6 +282,9 @@ const RecordSchema = "why403/evidence/v1"
 func appendRecord(b []byte, r *diagnose.Report) []byte {
 	b = append(b, `{"schema":"`+RecordSchema+`","tool":`...)
 	b = appendTool(b, &r.Tool)
+	if op := r.Question.Operation; op != nil {
+		b = append(appendDemands(append(b, `,"operation":{`...), op), '}')
+	}
 	b = appendQuoted(append(b, `,"conclusion":`...), string(conclusion(r)))
 	b = appendJudged(append(b, `,"causes":`...), r.Causes)
 	b = appendJudged(append(b, `,"then":`...), r.Then)

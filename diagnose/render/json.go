@@ -107,6 +107,7 @@ func appendQuestion(b []byte, q *diagnose.Question) []byte {
 		b = appendText(b, `"method":`, op.Method)
 		b = appendText(b, `"path":`, op.Path)
 		b = appendText(b, `"source":`, string(op.Source))
+		b = appendDemands(b, op)
 		b = append(b, '}')
 	}
 	kind := q.Principal.Kind
@@ -153,13 +154,7 @@ func appendCause(b []byte, c *diagnose.Ranked) []byte {
 	b = appendQuoted(append(b, `,"summary":`...), c.Summary)
 	b = appendText(b, `"detail":`, c.Detail)
 	b = appendText(b, `"because":`, c.Because)
-	if !c.Need.Empty() {
-		mode := `,"need":{"any_of":`
-		if c.Need.Mode == diagnose.All {
-			mode = `,"need":{"all_of":`
-		}
-		b = append(appendList(append(b, mode...), c.Need.Names), '}')
-	}
+	b = appendNeed(b, `"need":`, c.Need)
 	if c.Have != nil {
 		b = appendList(append(b, `,"have":`...), c.Have)
 	}
@@ -178,6 +173,25 @@ func appendCause(b []byte, c *diagnose.Ranked) []byte {
 	b = append(b, `,"docs":"why403 explain `...)
 	b = appendEscaped(b, string(c.Rule))
 	return append(b, `"}`...)
+}
+
+// appendDemands writes what an operation asks for.
+func appendDemands(b []byte, op *diagnose.Operation) []byte {
+	b = appendNeed(b, `"scopes":`, op.Scopes)
+	b = appendNeed(b, `"permissions":`, op.Permissions)
+	b = appendNeed(b, `"roles":`, op.Roles)
+	return appendFlag(b, `"needs_user":true`, op.NeedsUser)
+}
+
+func appendNeed(b []byte, name string, need diagnose.Requirement) []byte {
+	if need.Empty() {
+		return b
+	}
+	mode := `{"any_of":`
+	if need.Mode == diagnose.All {
+		mode = `{"all_of":`
+	}
+	return append(appendList(append(appendKey(b, name), mode...), need.Names), '}')
 }
 
 // certaintyWord is the word of a certainty; what no rule decided is merely possible.
