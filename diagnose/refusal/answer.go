@@ -277,9 +277,9 @@ func (s *answer) saysNo() bool {
 		}
 	}
 	for _, key := range [...]string{"errors", "errorCode", "error_code", "exception", "rejectionReason", "error_message"} {
-		if s.json.has(key) {
+		if s.json.at(key).says() {
 			return true
 		}
 	}
-	return s.json.at("error").kind() == '{' || s.json.at("error", "0").there() || s.states(isRefusal) || s.json.at("entities", "0", "rejectionReason").there()
+	return s.json.at("error").kind() == '{' || s.json.at("error", "0").there() || s.statesRefusal() || s.json.at("entities", "0", "rejectionReason").there()
 }

@@ -15,13 +15,22 @@ func readWords(s *answer, r *diagnose.Refusal) {
 	}
 	held := r.Points // what a platform thought possible; telling words outweigh it
 	r.Points = nil
-	defer func() {
-		if len(r.Points) == 0 || held != nil && r.Points[0].Certainty == diagnose.Possible {
-			r.Points = held
-		} else {
-			r.Points = append(r.Points, held...)
+	hearWords(s, r)
+	for i := range r.Points {
+		if i > 0 {
+			r.Points[i].Certainty = diagnose.Possible // they cannot all be sufficient
 		}
-	}()
+	}
+	if telling(r.Points) || held == nil {
+		r.Points = append(r.Points, held...)
+	} else {
+		r.Points = held
+	}
+}
+
+// hearWords hears the message, then the rest of the body, then the message once more
+// for what it only hints at.
+func hearWords(s *answer, r *diagnose.Refusal) {
 	words, starts := s.plain(), s.starts
 	message, at := s.message, s.messageAt
 	if message == "" {
@@ -46,11 +55,6 @@ func readWords(s *answer, r *diagnose.Refusal) {
 	if len(r.Points) == 0 && s.refuses() && s.status != 401 && s.form != htmlForm {
 		findPhrases(s, r, hints[:], diagnose.Possible, message, at)
 	}
-	for i := range r.Points {
-		if i > 0 {
-			r.Points[i].Certainty = diagnose.Possible // they cannot all be sufficient
-		}
-	}
 }
 
 // refuses says that the status is one of refusal, or not known, or that the body
@@ -59,13 +63,13 @@ func (s *answer) refuses() bool {
 	if !s.statusShown || isRefusal(s.status) || s.status < 300 && s.quotes("AccessError", "AccessDenied", "AccessException") {
 		return true
 	}
-	return s.states(isRefusal)
+	return s.statesRefusal()
 }
 
-// states says whether the body itself states a status of this kind.
-func (s *answer) states(kind func(int) bool) bool {
+// statesRefusal says whether the body itself states a 401 or 403.
+func (s *answer) statesRefusal() bool {
 	for _, path := range statusPaths {
-		if kind(s.json.at(path...).number()) {
+		if isRefusal(s.json.at(path...).number()) {
 			return true
 		}
 	}
@@ -109,8 +113,9 @@ func mostTelling(text string) diagnose.Cause {
 func letter(c byte) bool { return 'a' <= lower(c) && lower(c) <= 'z' || c >= 0x80 }
 
 func (s *answer) saysOneOf(turns []string, single bool) bool {
+	text := s.plain()
 	for _, words := range turns {
-		if s.says(words) && (single || strings.ContainsAny(words, " *")) {
+		if s.starts.may(words) && said(text, words) && (single || strings.ContainsAny(words, " *")) {
 			return true
 		}
 	}
@@ -143,7 +148,7 @@ func (s *answer) elsewhere(telling func(string) bool) bool {
 				continue // a number, a time, a path
 			}
 			text, _, _ = strings.Cut(unescape(text), "\n")
-			if text != s.message && !strings.HasPrefix(text, "http") && telling(text) {
+			if text != s.message && !strings.EqualFold(text, "forbidden") && !strings.HasPrefix(text, "http") && telling(text) {
 				return true
 			}
 		}
@@ -193,9 +198,22 @@ func startsOf(words string) starts {
 	return set
 }
 
-// may says whether the text can hold the phrase.
+// may says whether the text can hold the phrase: words that begin as each of its
+// words do are there.
 func (set *starts) may(phrase string) bool {
-	return len(phrase) < 2 || set[phrase[0]&31]&(1<<(phrase[1]&31)) != 0
+	for i := 0; i+1 < len(phrase); i++ {
+		if i > 0 && phrase[i-1] != ' ' && phrase[i-1] != '*' {
+			continue
+		}
+		second := phrase[i+1]
+		if second == '*' {
+			second = ' ' // a word of one letter
+		}
+		if set[phrase[i]&31]&(1<<(second&31)) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func plain(text string) string {

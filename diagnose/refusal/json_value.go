@@ -123,6 +123,20 @@ func (v value) str() string {
 	return ""
 }
 
+// says tells whether there is anything: no null, no empty string, list or object,
+// neither false nor zero.
+func (v value) says() bool {
+	switch s := v.str(); v.kind() {
+	case '{', '[':
+		for range v.members() {
+			return true
+		}
+		return false
+	default:
+		return s != "" && s != "0" && s != "false"
+	}
+}
+
 // quoted is the text of a string; empty for everything else.
 func (v value) quoted() string {
 	if v.kind() != '"' {

@@ -79,7 +79,7 @@ func readOAuthError(s *answer, r *diagnose.Refusal, e oauthError) {
 		}
 		return add(r, cause, c, e.at, says)
 	}
-	if cause := describedCause(s, e); cause != "" {
+	if cause := describedCause(e); cause != "" {
 		put(cause, diagnose.Likely)
 		return
 	}
@@ -128,7 +128,7 @@ func readOAuthError(s *answer, r *diagnose.Refusal, e oauthError) {
 // describedCause is what the description says where the code is too general for it:
 // unauthorized_client for an application that nobody approved, say. What is wrong
 // with a token or a secret the codes say themselves.
-func describedCause(s *answer, e oauthError) diagnose.Cause {
+func describedCause(e oauthError) diagnose.Cause {
 	switch e.code {
 	case "access_denied", "unauthorized_client", "invalid_grant", "invalid_client", "invalid_request":
 	default:

@@ -138,6 +138,8 @@ func TestRefused(t *testing.T) {
 		"403 without a word":           {told{status: 403}, true},
 		"401 without a word":           {told{status: 401}, true},
 		"200 with data":                {told{status: 200, body: `{"id": "x", "message": "permission denied"}`}, false},
+		"200 with no errors":           {told{status: 200, body: `{"items": [{"name": "missing permission report"}], "errors": [], "error_code": 0, "exception": null}`}, false},
+		"200 with an error list":       {told{status: 200, body: `{"error": ["EGeneral:Permission denied"]}`}, true},
 		"200 with ok false":            {told{status: 200, body: `{"ok": false, "error": "missing_scope"}`}, true},
 		"200 with ok false, no rights": {told{status: 200, body: `{"ok": false, "error": "no_text"}`}, false},
 		"200 of GraphQL":               {told{status: 200, body: `{"data": null, "errors": [{"message": "no", "extensions": {"code": "FORBIDDEN"}}]}`}, true},

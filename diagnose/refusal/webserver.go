@@ -37,7 +37,7 @@ func stockPage(s *answer) string {
 		return "nginx"
 	case s.form == htmlForm && (s.quotes("<address>Apache") || s.quotes("You don't have permission to access") && s.quotes("on this server")):
 		return "Apache"
-	case s.form == htmlForm && (s.quotes("Access to this resource on the server is denied") || s.headerHas("Server", "LiteSpeed")):
+	case s.form == htmlForm && s.quotes("Access to this resource on the server is denied"):
 		return "LiteSpeed"
 	case s.quotes("tomcat-users.xml"):
 		return "Tomcat's manager"
