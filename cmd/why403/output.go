@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"io"
+	"sync"
 
 	"github.com/why403/why403/diagnose"
 	"github.com/why403/why403/diagnose/render"
@@ -22,12 +23,13 @@ type printer struct {
 	options  render.Options
 	tally    render.Tally
 	kept     []*diagnose.Report
+	buffers  sync.Pool // of *bytes.Buffer, for the texts of judged
 }
 
 // judged is a report, and its text where every report is printed as it comes.
 type judged struct {
 	report *diagnose.Report
-	text   []byte
+	text   *bytes.Buffer // back in the pool once it is printed
 	err    error
 }
 
@@ -36,9 +38,13 @@ func (x *printer) judge(r *diagnose.Report) judged {
 	if !x.forMachines() {
 		return judged{report: r}
 	}
-	var b bytes.Buffer
-	err := x.renderer.Render(&b, r)
-	return judged{report: r, text: b.Bytes(), err: err}
+	b, ok := x.buffers.Get().(*bytes.Buffer)
+	if !ok {
+		b = &bytes.Buffer{}
+	}
+	b.Reset()
+	err := x.renderer.Render(b, r)
+	return judged{report: r, text: b, err: err}
 }
 
 // add takes the next report.
@@ -48,7 +54,8 @@ func (x *printer) add(j judged) error {
 	case j.err != nil:
 		return j.err
 	case x.forMachines():
-		_, err := x.w.Write(j.text)
+		_, err := x.w.Write(j.text.Bytes())
+		x.buffers.Put(j.text)
 		return err
 	case x.oneDocument() || x.tally.Calls() == 1 || fresh && len(x.kept) < mostInFull:
 		x.kept = append(x.kept, j.report)

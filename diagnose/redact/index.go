@@ -161,13 +161,13 @@ func bitOf(w uint64) uint32 { return uint32(w * 0x9E3779B97F4A7C15 >> 24) }
 func hash(w uint64) uint32 { return uint32(w * 0x9E3779B97F4A7C15 >> 32) }
 
 // le64 reads a window.
-func le64(s string, i int) uint64 {
+func le64[T string | []byte](s T, i int) uint64 {
 	s = s[i : i+window]
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // find looks for the first piece of a secret in out[from:], and says what it is.
-func (x *index) find(out string, from int) (start, end int, e *entry) {
+func find[T string | []byte](x *index, out T, from int) (start, end int, e *entry) {
 	if x.used == 0 {
 		return 0, 0, nil
 	}
@@ -183,7 +183,7 @@ func (x *index) find(out string, from int) (start, end int, e *entry) {
 			if binary.LittleEndian.Uint64(x.blob[at:]) != w {
 				continue
 			}
-			if start, end, e = x.extend(out, from, i, at); e != nil {
+			if start, end, e = extend(x, out, from, i, at); e != nil {
 				return start, end, e
 			}
 		}
@@ -192,7 +192,7 @@ func (x *index) find(out string, from int) (start, end int, e *entry) {
 }
 
 // extend grows a common window as far as output and secret agree.
-func (x *index) extend(out string, from, i, at int) (start, end int, e *entry) {
+func extend[T string | []byte](x *index, out T, from, i, at int) (start, end int, e *entry) {
 	p := x.parts[sort.Search(len(x.parts), func(k int) bool { return x.parts[k].end > at })]
 	start, end = i, i+window
 	for s := at; start > from && s > p.start && out[start-1] == x.blob[s-1]; s-- {

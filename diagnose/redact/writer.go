@@ -1,7 +1,9 @@
 package redact
 
 import (
+	"bytes"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -56,7 +58,7 @@ func (x *index) sweep(text string, hit func(*entry)) string {
 	var out []byte
 	done := 0
 	for {
-		start, end, e := x.find(text, done)
+		start, end, e := find(x, text, done)
 		if e == nil {
 			break
 		}
@@ -73,6 +75,17 @@ func (x *index) sweep(text string, hit func(*entry)) string {
 		}
 	}
 	return text
+}
+
+// clean says whether nothing of a secret is in an output, as nearly always.
+func (r *Redactor) clean(out []byte) bool {
+	for i := range r.index {
+		x := &r.index[i]
+		if _, _, e := find(x, out, 0); e != nil || slices.ContainsFunc(x.small, func(s small) bool { return bytes.Contains(out, []byte(s.value)) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // replaceWord replaces a short secret where it is no part of a longer word.
@@ -122,16 +135,18 @@ func (w *writer) Write(p []byte) (int, error) {
 		return w.w.Write(p)
 	}
 	w.kept = append(w.kept, p...)
-	clean := w.r.sweep(string(w.kept))
-	cut := max(0, len(clean)-(pieceMin-1))
-	done := clean[:cut]
+	if !w.r.clean(w.kept) {
+		w.kept = []byte(w.r.sweep(string(w.kept)))
+	}
+	cut := max(0, len(w.kept)-(pieceMin-1))
+	done := w.kept[:cut]
 	if w.r.level > Secrets {
-		cut = max(0, strings.LastIndexAny(clean[:max(0, len(clean)-longest)], " \n"))
-		done = w.r.conceal(clean[:cut])
+		cut = max(0, bytes.LastIndexAny(w.kept[:max(0, len(w.kept)-longest)], " \n"))
+		done = []byte(w.r.conceal(string(w.kept[:cut])))
 	}
 	w.r.mu.Unlock()
-	_, err := io.WriteString(w.w, done)
-	w.kept = append(w.kept[:0], clean[cut:]...)
+	_, err := w.w.Write(done)
+	w.kept = append(w.kept[:0], w.kept[cut:]...)
 	if err != nil {
 		return 0, err
 	}
