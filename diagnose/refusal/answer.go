@@ -38,7 +38,8 @@ type answer struct {
 	message, code     string // the server's own, wherever such things usually stand
 	messageAt, codeAt diagnose.Location
 
-	plainWords string // see plain
+	plainWords string // see plain, which made them if isPlain
+	isPlain    bool
 	starts     starts // of plainWords
 }
 

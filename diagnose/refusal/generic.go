@@ -173,14 +173,14 @@ func (s *answer) says(words string) bool {
 // front of each and nothing else between: "NO_PERMISSION" and "noPermission"
 // become " no permission".
 func (s *answer) plain() string {
-	if s.plainWords == "" {
+	if !s.isPlain {
 		s.setPlain(limit(s.message) + " . " + s.code)
 	}
 	return s.plainWords
 }
 
 func (s *answer) setPlain(text string) {
-	s.plainWords = strings.ReplaceAll(plain(text), "authoris", "authoriz")
+	s.plainWords, s.isPlain = strings.ReplaceAll(plain(text), "authoris", "authoriz"), true
 	s.starts = startsOf(s.plainWords)
 }
 

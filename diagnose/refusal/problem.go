@@ -24,6 +24,6 @@ var problem = platform{
 			s.setPlain(limit(s.message) + " . " + title + " . " + s.code)
 			return
 		}
-		s.plainWords = ""
+		s.isPlain = false
 	},
 }
