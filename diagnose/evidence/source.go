@@ -113,19 +113,26 @@ func (s *source) Read(p []byte) (int, error) {
 // text reads the whole input; one that is too long for that is an error.
 func (s *source) text() (*text, error) {
 	if s.end != io.EOF {
+		if s.size > 2*textMax { // UTF-16 takes twice the bytes
+			return nil, s.tooLong()
+		}
 		all, err := io.ReadAll(io.LimitReader(s, textMax+1))
 		if err != nil {
 			return nil, &Error{At: s.start(), Problem: readProblem(err)}
 		}
 		if len(all) > textMax {
-			return nil, &Error{At: s.start(), Problem: "the input is longer than 64 MiB",
-				Hint: "only HAR and one-case-per-line files may be longer; cut out the call that was refused"}
+			return nil, s.tooLong()
 		}
 		s.ahead, s.end = all, io.EOF
 	}
 	t := newText(s.name, s.ahead, position{line: 1, col: 1})
 	s.ahead = nil
 	return t, nil
+}
+
+func (s *source) tooLong() error {
+	return &Error{At: s.start(), Problem: "the input is longer than 64 MiB",
+		Hint: "only HAR and one-case-per-line files may be longer; cut out the call that was refused"}
 }
 
 // position is a place in an input; line and col count from 1, col in bytes.
