@@ -48,7 +48,7 @@ const understood = "it reads case files, curl, wget, HTTPie and PowerShell comma
 
 // locator gives the places of offsets in a text.
 func locator(name, text string) func(int) diagnose.Location {
-	starts := []int{0}
+	starts := append(make([]int, 0, 1+strings.Count(text, "\n")), 0)
 	for i := 0; i < len(text); i++ {
 		if text[i] == '\n' {
 			starts = append(starts, i+1)

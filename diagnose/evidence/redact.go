@@ -65,6 +65,9 @@ func redactInto(in Input, w io.Writer, red *redact.Redactor, o *Options) error {
 // the readers of its format and its bare text show them. It returns the input, or nil
 // where it is longer; in then still gives all of it.
 func learn(in *Input, red *redact.Redactor) (whole []byte, err error) {
+	if in.Size > textMax {
+		return nil, nil
+	}
 	head, err := io.ReadAll(io.LimitReader(in.Data, textMax+1))
 	if err != nil {
 		return nil, &Error{At: diagnose.Location{Source: in.Name, Line: 1, Col: 1}, Problem: readProblem(err)}

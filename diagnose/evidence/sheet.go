@@ -18,7 +18,9 @@ type span struct{ at, from, step int }
 
 // add appends text that stood at offset from exactly as it is.
 func (s *sheet) add(text string, from int) {
-	s.spans = append(s.spans, span{s.b.Len(), from, 1})
+	if n := len(s.spans); n == 0 || s.spans[n-1] != (span{s.spans[n-1].at, from - s.b.Len() + s.spans[n-1].at, 1}) {
+		s.spans = append(s.spans, span{s.b.Len(), from, 1})
+	}
 	s.b.WriteString(text)
 }
 

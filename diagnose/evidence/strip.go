@@ -25,11 +25,12 @@ func strip(text string) (clean string, place func(int) int) {
 	}
 	ls = dedented(ls)
 	var s sheet
+	s.b.Grow(len(text) + 1)
 	for _, l := range ls {
-		if isMarkup(l.text) {
-			continue
+		if !isMarkup(l.text) {
+			s.add(l.text, l.at)
+			s.add("\n", l.at+len(l.text))
 		}
-		s.add(l.text+"\n", l.at)
 	}
 	return s.String(), s.place
 }
