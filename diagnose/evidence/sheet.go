@@ -16,9 +16,11 @@ type sheet struct {
 // is 0 where the text was decoded, so that the whole piece has one place.
 type span struct{ at, from, step int }
 
+func (sp span) place(offset int) int { return sp.from + (offset-sp.at)*sp.step }
+
 // add appends text that stood at offset from exactly as it is.
 func (s *sheet) add(text string, from int) {
-	if n := len(s.spans); n == 0 || s.spans[n-1] != (span{s.spans[n-1].at, from - s.b.Len() + s.spans[n-1].at, 1}) {
+	if n := len(s.spans); n == 0 || s.spans[n-1].step == 0 || s.spans[n-1].place(s.b.Len()) != from {
 		s.spans = append(s.spans, span{s.b.Len(), from, 1})
 	}
 	s.b.WriteString(text)
@@ -38,8 +40,7 @@ func (s *sheet) place(offset int) int {
 	if i == 0 {
 		return offset
 	}
-	sp := s.spans[i-1]
-	return sp.from + (offset-sp.at)*sp.step
+	return s.spans[i-1].place(offset)
 }
 
 // line is one line of a text, without its line break, and its offset.
