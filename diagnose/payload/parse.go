@@ -185,6 +185,7 @@ func (r *reader) str() string {
 
 // word reads a number, true, false or null, as written.
 func (r *reader) word() string {
+	r.peek()
 	start := r.at
 	for r.at < len(r.text) && strings.IndexByte(",]}: \t\r\n", r.text[r.at]) < 0 {
 		r.at++

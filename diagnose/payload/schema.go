@@ -92,7 +92,7 @@ func (s *schema) read(text string) *node {
 	}
 	n, r := &node{}, &reader{text: text}
 	r.members(func(name string) {
-		if r.peek(); !n.keyword(name, r) {
+		if n.keyword(name, r); r.bad {
 			s.fail(fmt.Errorf("%s is not what it should be", name))
 		}
 	})
@@ -106,9 +106,8 @@ func (s *schema) read(text string) *node {
 	return n
 }
 
-// keyword reads the value of one keyword, and says whether it is of the right kind.
-func (n *node) keyword(name string, r *reader) (ok bool) {
-	first := r.peek()
+// keyword reads the value of one keyword; one of the wrong kind is bad.
+func (n *node) keyword(name string, r *reader) {
 	switch name {
 	case "$ref":
 		n.Ref = r.str()
@@ -139,17 +138,13 @@ func (n *node) keyword(name string, r *reader) (ok bool) {
 	case "oneOf":
 		n.OneOf = r.raws()
 	case "minItems":
-		n.MinItems, ok = r.count()
-		return ok
+		n.MinItems = r.count()
 	case "maxItems":
-		n.MaxItems, ok = r.count()
-		return ok
+		n.MaxItems = r.count()
 	case "minLength":
-		n.MinLength, ok = r.count()
-		return ok
+		n.MinLength = r.count()
 	case "maxLength":
-		n.MaxLength, ok = r.count()
-		return ok
+		n.MaxLength = r.count()
 	case "minimum":
 		n.Minimum = r.word()
 	case "maximum":
@@ -163,7 +158,6 @@ func (n *node) keyword(name string, r *reader) (ok bool) {
 	default:
 		r.raw()
 	}
-	return !r.bad && first != 0
 }
 
 // parts reads an object of schemas.
@@ -187,9 +181,11 @@ func (r *reader) names() (names []string) {
 	return names
 }
 
-func (r *reader) count() (*int, bool) {
+// count reads a whole number.
+func (r *reader) count() *int {
 	n, err := strconv.Atoi(r.word())
-	return &n, err == nil
+	r.bad = r.bad || err != nil
+	return &n
 }
 
 func (s *schema) fail(err error) {
