@@ -72,9 +72,10 @@ func (p *program) diagnose(o diagnoseOptions) error {
 	err = p.write(o.output, func(w io.Writer) error {
 		out := printer{w: w, renderer: renderer, o: o, options: options}
 		var failed error
+		ask := engine.Diagnose
 		judge := func(c diagnose.Case) judged {
-			r := engine.Diagnose(c)
-			return out.judge(p.redactor.ConcealReport(&r, engine.Diagnose))
+			r := ask(c)
+			return out.judge(p.redactor.ConcealReport(&r, ask))
 		}
 		evidence.Work(inputs, reading, workers, judge, func(j judged, err error) bool {
 			if err != nil {
