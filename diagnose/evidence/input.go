@@ -101,13 +101,20 @@ func isCase(v *literal) bool {
 		return true
 	}
 	for _, key := range v.keys {
-		switch key {
-		case "request", "response", "token", "client", "user", "resource", "at", "notes":
-		default:
+		if !isCaseMember(key) {
 			return false
 		}
 	}
 	return len(v.keys) > 0
+}
+
+// isCaseMember says whether a name is one of the members of a case.
+func isCaseMember(key string) bool {
+	switch key {
+	case "request", "response", "token", "client", "user", "resource", "others", "at", "notes":
+		return true
+	}
+	return false
 }
 
 // isLoneAnswer says whether an object is an answer of an API and nothing more.

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/why403/why403/diagnose"
@@ -27,7 +28,7 @@ func readJSON(in *source, found func(raw) error) error {
 	if err != nil {
 		return err
 	}
-	if len(keys) == 0 || keys.any("request", "response", "token", "client", "user", "resource", "at", "notes") && !keys.any("message", "errors", "conversationId", "participants") {
+	if len(keys) == 0 || slices.ContainsFunc(keys, isCaseMember) && !keys.any("message", "errors", "conversationId", "participants") {
 		r, err := readCase(t, in.options.Hint)
 		if err != nil {
 			return err

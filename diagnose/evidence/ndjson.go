@@ -39,10 +39,9 @@ func looksLikeCases(head []byte) bool {
 func countCaseKeys(text []byte, other func(key []byte)) (known int, whole bool) {
 	s := skimText(text, position{line: 1, col: 1})
 	s.object(func(key []byte) {
-		switch string(key) {
-		case "request", "response", "token", "client", "user", "resource", "at", "notes":
+		if isCaseMember(string(key)) {
 			known++
-		default:
+		} else {
 			other(key)
 		}
 		s.skip()

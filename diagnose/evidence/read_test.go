@@ -153,3 +153,12 @@ func TestEncodings(t *testing.T) {
 		})
 	}
 }
+
+func TestCaseWithOthers(t *testing.T) {
+	c := readOne(t, file("f", `{"request": {"method": "PUT", "url": "/a"}, "response": {"status": 403},
+ "others": [{"method": "PUT", "url": "https://x.example/b", "status": 200, "same_token": true}]}`))
+	require.Len(t, c.Others, 1)
+	assert.Equal(t, "/b", c.Others[0].URL.Path)
+	assert.True(t, c.Others[0].SameToken)
+	assert.Equal(t, diagnose.Location{Source: "f", Line: 2, Col: 13}, c.Others[0].At)
+}

@@ -72,7 +72,7 @@ func checkDivisionOutside(c *diagnose.Case) diagnose.Verdict {
 		Fixes: divisionFixes(c, op.Permissions, object),
 		Avoid: []string{"Do not grant the role in all divisions where one is enough."},
 	}
-	behindToken(c, &f)
+	elsewhere(c, &f)
 	return diagnose.Blame(f)
 }
 

@@ -200,12 +200,29 @@ func unread(c *diagnose.Case) bool {
 	})
 }
 
-// behindToken makes of a finding what would fail next, where the answer is about the token.
-func behindToken(c *diagnose.Case, f *diagnose.Finding) {
-	if about401(c) {
+// elsewhere makes of a finding what does not explain this answer: the server stopped
+// before it, at the token, or came past it, as far as the body.
+func elsewhere(c *diagnose.Case, f *diagnose.Finding) {
+	switch {
+	case about401(c):
 		f.Fault = true
 		lower(f, diagnose.Possible, "The 401 is about the token; this comes after it.")
+	case pastRights(c):
+		f.Fault = true
+		lower(f, diagnose.Possible, "The answer is about the body, to which a server comes last; a right that is missing is answered 403.")
 	}
+}
+
+// pastRights says that the status is none of a missing right, and the server names the
+// body or the object.
+func pastRights(c *diagnose.Case) bool {
+	switch c.Refusal.Status.Or(0) {
+	case 400, 409, 415, 422:
+		return slices.ContainsFunc(c.Refusal.Points, func(p diagnose.Point) bool {
+			return p.Certainty >= diagnose.Likely && stageOf(p.Cause) >= diagnose.StageObject
+		})
+	}
+	return false
 }
 
 // asks quotes the catalog, or the overlay that said so.
