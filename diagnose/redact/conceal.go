@@ -36,7 +36,7 @@ func (r *Redactor) conceal(text string) string {
 			i++
 			continue
 		}
-		if end := i + uuidLen; end <= len(text) && text[i+8] == '-' && isBareUUID(text[i:end]) && !(end < len(text) && runByte[text[end]]) {
+		if end := i + uuidLen; end <= len(text) && text[i+8] == '-' && isBareUUID(text[i:end]) && !(end < len(text) && wordByte(text[end])) {
 			if r.level == All || !r.ids.kept[strings.ToLower(text[i:end])] && !keptBefore(text, i) {
 				kind := kindBefore(text, i)
 				if kind == "" {
