@@ -91,4 +91,7 @@ type Redaction struct {
 	Kind        string `json:"kind"`        // "bearer token"
 	Placeholder string `json:"placeholder"` // "⟨token-1⟩"
 	Count       int    `json:"count"`
+	// At is where it stood in this case, a place for each part: a header, the address, a
+	// body. Empty in a list over several cases.
+	At []Location `json:"-"`
 }

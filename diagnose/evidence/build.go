@@ -50,7 +50,7 @@ func (b *builder) build(r *raw) diagnose.Case {
 		b.sweep(&c)
 		b.pass = b.red.Name
 	})
-	c.Redactions = append(c.Redactions, b.red.Since()...)
+	c.Redactions = placed(append(c.Redactions, b.red.Since()...), &c, r)
 	return c
 }
 

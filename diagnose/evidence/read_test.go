@@ -162,3 +162,16 @@ func TestCaseWithOthers(t *testing.T) {
 	assert.True(t, c.Others[0].SameToken)
 	assert.Equal(t, diagnose.Location{Source: "f", Line: 2, Col: 13}, c.Others[0].At)
 }
+
+func TestPlacesOfSecrets(t *testing.T) {
+	c := readOne(t, file("f", `{"request": {"method": "GET", "url": "/a", "headers": {"Authorization": "Bearer Zq81mPxu0LrT5vNw3KcYbD9sHf2JgAeR7tUo4iXl6"}},
+ "response": {"status": 403, "headers": {"Set-Cookie": "sid=geheim7712345"}, "body": {"token": "Zq81mPxu0LrT5vNw3KcYbD9sHf2JgAeR7tUo4iXl6"}}}`))
+	places := map[string][]diagnose.Location{}
+	for _, r := range c.Redactions {
+		places[r.Kind] = r.At
+	}
+	assert.Equal(t, map[string][]diagnose.Location{
+		"bearer token": {{Source: "f", Line: 1, Col: 56}, {Source: "f", Line: 2, Col: 86}},
+		"cookie":       {{Source: "f", Line: 2, Col: 42}},
+	}, places)
+}

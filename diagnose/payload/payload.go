@@ -104,6 +104,9 @@ func (s *Schema) check(body string) (Result, error) {
 	r := Result{Problems: w.problems}
 	if len(w.problems) > 0 && !w.stuck {
 		r.Corrected, r.Placeholders = mended.json(), w.placeholders
+		if string(r.Corrected) == "{}" {
+			r.Corrected = nil // nothing of what was sent is left: that mends no call
+		}
 	}
 	return r, nil
 }

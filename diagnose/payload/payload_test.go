@@ -53,6 +53,7 @@ func TestCheck(t *testing.T) {
 		"number for string":  {request, `{"wrapup":{"code":12345678901234567890}}`, []string{"/wrapup/code type"}, `{"wrapup":{"code":"12345678901234567890"}}`},
 		"null is not set":    {request, `{"state":null,"muted":false}`, nil, ``},
 		"unknown field":      {request, `{"muted":false,"volume":3}`, []string{"/volume unknown field"}, `{"muted":false}`},
+		"nothing left":       {request, `{"volume":3}`, []string{"/volume unknown field"}, ``},
 		"case of a name":     {request, `{"Muted":false,"wrapUp":{"durationseconds":3}}`, []string{"/Muted unknown field", "/wrapUp unknown field", "/wrapUp/durationseconds unknown field"}, `{"muted":false,"wrapup":{"durationSeconds":3}}`},
 		"a map takes names":  {request, `{"attributes":{"stat":"x","a/b":1}}`, []string{"/attributes/a~1b type"}, `{"attributes":{"stat":"x","a/b":"1"}}`},
 		"one for a list":     {request, `{"tags":"vip"}`, []string{"/tags type"}, `{"tags":["vip"]}`},

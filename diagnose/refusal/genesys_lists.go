@@ -35,6 +35,9 @@ func (s *answer) named() named {
 			divisions = append(divisions, list(strings.Join(params.at(key).strings(), ","))...)
 		}
 	}
+	if permissions == nil {
+		permissions = spelt(s.message)
+	}
 	if len(permissions) == 0 && strings.Contains(s.message, "com.inin.") {
 		n.javaClass = true
 	}
@@ -93,6 +96,26 @@ func brackets(message, word string) []string {
 		}
 		return []string{}
 	}
+}
+
+// spelt reads the permissions that a message names without brackets, behind the word
+// itself: words of three parts, domain:entity:action.
+func spelt(message string) (names []string) {
+	i := index(message, "permission")
+	if i < 0 {
+		return nil
+	}
+	for _, item := range list(message[i:]) {
+		item = strings.Trim(item, ".!?()")
+		if parts := strings.Split(item, ":"); len(parts) >= 3 && !slices.ContainsFunc(parts, notPart) {
+			names = append(names, item)
+		}
+	}
+	return names
+}
+
+func notPart(part string) bool {
+	return part == "" || strings.Trim(strings.ToLower(part), "abcdefghijklmnopqrstuvwxyz0123456789_-*") != ""
 }
 
 // list splits a list at commas and blanks; its items may be quoted and the whole in

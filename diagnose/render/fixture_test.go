@@ -93,7 +93,7 @@ func full() *diagnose.Report {
 		Disagreements: disagreements(),
 		CorrectedBody: []byte(goodBody),
 		Redactions: []diagnose.Redaction{
-			{Kind: "bearer token", Placeholder: "⟨token-1⟩", Count: 3},
+			{Kind: "bearer token", Placeholder: "⟨token-1⟩", Count: 3, At: []diagnose.Location{at(4, 5), at(18, 13)}},
 			{Kind: "cookie", Placeholder: "⟨cookie-1⟩", Count: 1},
 		},
 		Rejudged: &diagnose.Rejudged{

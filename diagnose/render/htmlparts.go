@@ -251,5 +251,5 @@ func (h *html) disagreements(r *diagnose.Report) {
 func (h *html) made(r *diagnose.Report) {
 	c := r.Tool.Catalog
 	h.facts([2]string{"program", strings.TrimSpace("why403 " + r.Tool.Version)}, [2]string{"catalog", strings.TrimSpace(c.Name + " " + c.Version)},
-		[2]string{"catalog date", c.Date}, [2]string{"catalog digest", c.Digest}, [2]string{"input", inputName(r)}, [2]string{"replaced", replaced(r.Redactions)})
+		[2]string{"catalog date", c.Date}, [2]string{"catalog digest", c.Digest}, [2]string{"input", inputName(r)}, [2]string{"replaced", replacedAt(r.Redactions)})
 }

@@ -300,7 +300,15 @@ func appendRedactions(b []byte, rs []diagnose.Redaction) []byte {
 		}
 		b = appendQuoted(append(b, `{"kind":`...), r.Kind)
 		b = appendQuoted(append(b, `,"placeholder":`...), r.Placeholder)
-		b = append(strconv.AppendInt(append(b, `,"count":`...), int64(r.Count), 10), '}')
+		b = strconv.AppendInt(append(b, `,"count":`...), int64(r.Count), 10)
+		if len(r.At) > 0 {
+			b = append(b, `,"at":[`...)
+			for k, at := range r.At {
+				b = appendPlace(comma(b, k), at)
+			}
+			b = append(b, ']')
+		}
+		b = append(b, '}')
 	}
 	return append(b, ']')
 }

@@ -107,6 +107,19 @@ func replaced(rs []diagnose.Redaction) string {
 	return strings.Join(parts, ", ")
 }
 
+// replacedAt is replaced with the places, for readers who have room.
+func replacedAt(rs []diagnose.Redaction) string {
+	var parts []string
+	for _, r := range rs {
+		s := replaced([]diagnose.Redaction{r})
+		for i, at := range r.At {
+			s += map[bool]string{true: " at ", false: ", "}[i == 0] + at.String()
+		}
+		parts = append(parts, s)
+	}
+	return strings.Join(parts, "; ")
+}
+
 // madeBy names the program and the catalog.
 func madeBy(t *diagnose.Tool) string {
 	s := strings.TrimSpace("why403 " + line(t.Version))

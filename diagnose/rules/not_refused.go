@@ -7,6 +7,7 @@ var notRefused = diagnose.Checker{
 	Stage: diagnose.StageAnswerer,
 	Cause: diagnose.NotRefused,
 	Needs: diagnose.RefusalEvidence,
+	May:   diagnose.RouteEvidence | diagnose.RequestEvidence | diagnose.BodyEvidence,
 	Bring: diagnose.Ask{What: "the response: status, headers and body", Run: "curl -i …the call…", Cost: 1},
 	Doc: diagnose.Doc{
 		Title: "call was not refused",
@@ -25,6 +26,8 @@ var notRefused = diagnose.Checker{
 		case !ok:
 			return diagnose.Abstain("the answer shows neither a status nor a refusal").
 				AndBring(diagnose.Ask{What: "the status of the response", Run: "curl -i …the call…", Cost: 1})
+		case (status == 400 || status == 422) && bodyLayer(c) == layerBlocks:
+			return diagnose.Abstain("status %d, and the body is not of the shape that the operation takes", status)
 		case (status == 400 || status == 404) && !spoken(c):
 			return diagnose.Abstain("status %d without its body: some refusals hide behind it", status).AndBring(wholeResponse)
 		}

@@ -61,7 +61,7 @@ func TestReportsCarryTheirEvidence(t *testing.T) {
 				assert.Equal(t, summaries(first.Then), summaries(second.Then), "%s as %s", file, format)
 				assert.Equal(t, rules(first.Cleared), rules(second.Cleared), "%s as %s", file, format)
 				assert.Equal(t, first.CorrectedBody, second.CorrectedBody)
-				assert.Equal(t, first.Redactions, second.Redactions)
+				assert.Equal(t, replaced(first.Redactions), replaced(second.Redactions))
 				assert.Equal(t, string(render.AppendCase(nil, first.Case)), string(render.AppendCase(nil, named(second.Case, first.Case.Name))), "%s as %s", file, format)
 			}
 		}
@@ -81,6 +81,14 @@ func rendered(t *testing.T, format string, r *diagnose.Report) string {
 	var b bytes.Buffer
 	require.NoError(t, x.Render(&b, r))
 	return b.String()
+}
+
+// replaced leaves out the places, which are others in a report.
+func replaced(list []diagnose.Redaction) (bare []diagnose.Redaction) {
+	for _, x := range list {
+		bare = append(bare, diagnose.Redaction{Kind: x.Kind, Placeholder: x.Placeholder, Count: x.Count})
+	}
+	return bare
 }
 
 func summaries(ranked []diagnose.Ranked) (list []string) {
