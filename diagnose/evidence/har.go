@@ -30,6 +30,9 @@ func looksLikeHAR(head []byte) bool {
 // the first of each kind, and answers that tell about the caller or about the
 // object of a refused call.
 func readHAR(in *source, found func(raw) error) error {
+	if in.options.Stream != nil && in.end == nil {
+		in.options.Stream(false)
+	}
 	return readHARThrough(make([]byte, skimSize), in, found)
 }
 

@@ -53,7 +53,7 @@ func countCaseKeys(text []byte, other func(key []byte)) (known int, whole bool) 
 // handed over as its error, and the next line is read.
 func readCases(in *source, found func(raw) error) error {
 	if in.options.Stream != nil {
-		in.options.Stream()
+		in.options.Stream(true)
 	}
 	l := lineReader{src: in, at: position{line: 1, col: 1}}
 	hint := in.options.Hint

@@ -55,9 +55,10 @@ type Options struct {
 	// Progress is told now and then how much of a long input was read, in bytes; total
 	// is 0 where it is not known.
 	Progress func(input string, read, total int64)
-	// Stream is called before a stream of cases is read: much will be made and thrown
-	// away, so a program may want to collect its garbage less often.
-	Stream func()
+	// Stream is called before a long input is read piece by piece. Where cases is true
+	// most of it becomes cases, which are made and thrown away, so that a program may want
+	// to collect its garbage less often; else most of it is passed over.
+	Stream func(cases bool)
 	// Mapping tells how to read logs of a form of one's own; nil: there are none.
 	Mapping *Mapping
 	// Judge gives the verdict on a case. [Redact] asks it at the last level of a

@@ -86,7 +86,7 @@ func nameOf(in *source, n int) string {
 // readReportLines reads reports that stand one on a line, as many as there are.
 func readReportLines(in *source, found func(raw) error) error {
 	if in.options.Stream != nil {
-		in.options.Stream()
+		in.options.Stream(true)
 	}
 	l := lineReader{src: in, at: position{line: 1, col: 1}}
 	for n := 0; l.next(); {
