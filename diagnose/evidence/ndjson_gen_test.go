@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -28,6 +29,12 @@ func (m *caseMaker) Read(p []byte) (int, error) {
 	return m.buf.Read(p)
 }
 
+// madeUpSignature looks as random as one is.
+func madeUpSignature(caller int) string {
+	sum := sha256.Sum256([]byte{byte(caller)})
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
 var refusals = []struct{ method, path, body, answer string }{
 	{"PATCH", "/api/v2/conversations/calls/<id>/participants/<other>", `{"state":"disconnected"}`,
 		`{"message":"Unable to perform the requested action. You must have at least one of the following permissions assigned: [conversation:call:record, conversation:communication:disconnect]","code":"missing.any.permissions","status":403,"messageWithParams":"Unable to perform the requested action. You must have at least one of the following permissions assigned: {permissions}","messageParams":{"permissions":"[conversation:call:record, conversation:communication:disconnect]"},"contextId":"<id>","details":[],"errors":[]}`},
@@ -46,7 +53,7 @@ func (m *caseMaker) one() {
 	id, other := fmt.Sprintf("%08x-1111-4222-8333-%012x", caller, i), fmt.Sprintf("%08x-5555-4666-8777-%012x", i%7, i)
 	fill := strings.NewReplacer("<id>", id, "<other>", other)
 	claims := fmt.Sprintf(`{"iss":"https://login.example.com","aud":"https://api.example.com","sub":"user-%04d","scope":"conversations:readonly users routing:readonly presence","roles":["Agent","Communicate - User"],"exp":1795500000,"iat":1795400000,"org":"00000000-1111-4222-8333-%012d"}`, caller, caller)
-	token := "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".bWFkZS11cC1zaWduYXR1cmU" + fmt.Sprintf("%040d", caller)
+	token := "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".bWFkZS11cC1zaWduYXR1cmU" + madeUpSignature(caller)
 	fmt.Fprintf(&m.buf, `{"request":{"method":%q,"url":"https://api.mypurecloud.com%s","headers":{"Authorization":"Bearer %s","Accept":"application/json","Accept-Language":"en-GB,en;q=0.9","Content-Type":"application/json","User-Agent":"PureCloud SDK/java 120.0.0 (Linux; made up for a benchmark)","Origin":"https://apps.mypurecloud.com","Referer":"https://apps.mypurecloud.com/directory/","X-Correlation-Id":%q}`,
 		r.method, fill.Replace(r.path), token, id)
 	if r.body != "" {
