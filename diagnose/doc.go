@@ -30,7 +30,9 @@
 //
 // A [Finding] is one blamed cause: what is needed, what is held, where the
 // evidence stands, and who can mend it; a [Change] says what they change, by name. The [Report] ranks findings by certainty
-// and then by the server's own order of checks.
+// and then by the server's own order of checks. It carries its Case, so that it can
+// be read and judged again ([Rejudged]); [Compare] holds two of them against each
+// other and names what explains that one call worked and the other did not.
 //
 // # Rooms
 //
