@@ -11,6 +11,9 @@ import (
 // readTextual reads an input that is text of some kind: commands, transcripts,
 // dumps, logs, prose.
 func readTextual(in *source, found func(raw) error) error {
+	if isLongLog(in) {
+		return readLongLog(in, found)
+	}
 	t, err := in.text()
 	if err != nil {
 		return err
@@ -21,8 +24,7 @@ func readTextual(in *source, found func(raw) error) error {
 		return err
 	}
 	if len(rs) == 0 {
-		return &Error{At: in.start(), Problem: "there is no HTTP call in this text that why403 can make out",
-			Hint: understood}
+		return noCall(in)
 	}
 	for _, r := range rs {
 		if err := found(r); err != nil {
@@ -30,6 +32,10 @@ func readTextual(in *source, found func(raw) error) error {
 		}
 	}
 	return nil
+}
+
+func noCall(in *source) error {
+	return &Error{At: in.start(), Problem: "there is no HTTP call in this text that why403 can make out", Hint: understood}
 }
 
 // looksLikeText says whether a call can be made out in a text, or may be further on.
@@ -184,13 +190,20 @@ func textReader(read func(text string, at func(int) diagnose.Location) ([]raw, e
 	return func(in *textInput) ([]raw, error) { return read(in.text, in.at) }
 }
 
+// The kinds of text that have a call on each line.
+const (
+	accessLogName = "access log"
+	jsonLogName   = "JSON log"
+	logfmtName    = "key=value log"
+)
+
 // textFormats lists the kinds of text, the most particular first.
 func textFormats() []textFormat {
 	return append([]textFormat{
 		{"mitmproxy flows", isFlows, textReader(readFlows)},
 		{"Burp items", isItems, textReader(readItems)},
 		{"collection", func(s string) bool { return isJSONText(s) && isCollectionText(s) }, textReader(readCollection)},
-		{"access log", isAccessLog, textReader(readAccessLog)},
+		{accessLogName, isAccessLog, textReader(readAccessLog)},
 		{"table", isTable, textReader(readTable)},
 		{"PowerShell command", isPowerShell, textReader(readPowerShell)},
 		{"commands", isCommand, readCommands},
@@ -205,8 +218,8 @@ func outputFormats() []textFormat {
 	return []textFormat{
 		{"HTTP transcript", isTranscript, textReader(readTranscript)},
 		{"error dump", isDump, textReader(readText)},
-		{"JSON log", isJSONLog, textReader(readLogLines)},
-		{"key=value log", isLogfmt, textReader(readLogfmt)},
+		{jsonLogName, isJSONLog, textReader(readLogLines)},
+		{logfmtName, isLogfmt, textReader(readLogfmt)},
 		{"JSON", isJSONText, textReader(readJSONText)},
 		{"text", func(string) bool { return true }, textReader(readText)},
 	}
