@@ -132,7 +132,7 @@ func (s *source) text() (*text, error) {
 
 func (s *source) tooLong() error {
 	return &Error{At: s.start(), Problem: "the input is longer than 64 MiB",
-		Hint: "only HAR and one-case-per-line files may be longer; cut out the call that was refused"}
+		Hint: "only HAR, logs with a call on each line and files with a case on each line may be longer; cut out the call that was refused"}
 }
 
 // position is a place in an input; line and col count from 1, col in bytes.
