@@ -3,6 +3,7 @@ package diagnose
 import (
 	"strings"
 	"sync"
+	"time"
 )
 
 // Source says where a fact of the catalog comes from.
@@ -144,6 +145,9 @@ type Operation struct {
 	Equivalents                                      []Equivalent
 	From                                             Location // the overlay file it was read from; zero for the embedded catalog
 	Note                                             string   // a remark of the overlay, for people
+	// Enforced is the day, in UTC, from which what the operation asks for is enforced: calls
+	// before it went through without. Zero where it always was, or no overlay tells.
+	Enforced time.Time
 }
 
 // BodyModel is the shape of a request body.

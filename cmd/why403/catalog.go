@@ -29,7 +29,8 @@ organisation:
 An operation keeps every fact that the overlay does not state. The facts are
 scopes, permissions and roles (each {"any_of": […]} or {"all_of": […]}),
 needs_user, accepts, body (a JSON Schema, with body_name and body_required),
-codes, equivalents, id, preview and note; source is org, observed, community or
+codes, equivalents, id, preview, enforced (the day from which it is, such as
+"2026-11-01") and note; source is org, observed, community or
 published. Another API also states hosts, prefix, scopes and permissions.`
 
 // newCatalogCommand is `why403 catalog …`.

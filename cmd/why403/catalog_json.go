@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"io"
+	"time"
 
 	"github.com/why403/why403/diagnose"
 )
@@ -25,6 +26,7 @@ type operationJSON struct {
 	Body        *bodyJSON             `json:"body,omitempty"`
 	Codes       []errorCodeJSON       `json:"codes,omitempty"`
 	Equivalents []equivalentOperation `json:"equivalents,omitempty"`
+	Enforced    string                `json:"enforced,omitempty"`
 	Note        string                `json:"note,omitempty"`
 	Catalog     *catalogJSON          `json:"catalog,omitempty"` // show only
 }
@@ -70,6 +72,9 @@ func operationOf(op *diagnose.Operation, schema bool) operationJSON {
 		Scopes: requirementOf(op.Scopes, op.ScopesFrom), ScopeBasis: op.ScopeBasis, Accepts: op.Accepts,
 		Permissions: requirementOf(op.Permissions, op.PermissionsFrom), Roles: requirementOf(op.Roles, op.RolesFrom),
 		NeedsUser: op.NeedsUser, Preview: op.Preview, Note: op.Note,
+	}
+	if !op.Enforced.IsZero() {
+		j.Enforced = op.Enforced.Format(time.DateOnly)
 	}
 	if op.Body != nil {
 		j.Body = &bodyJSON{Name: op.Body.Name, Required: op.Body.Required, From: op.BodyFrom.String()}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -107,6 +108,9 @@ func showText(w io.Writer, c *catalog.Catalog, op *diagnose.Operation, repaired 
 	line("codes", codesText(op.Codes)...)
 	for _, e := range op.Equivalents {
 		line("published", e.Method+" "+e.Path, e.Body)
+	}
+	if !op.Enforced.IsZero() {
+		line("enforced", "since "+op.Enforced.Format(time.DateOnly))
 	}
 	line("note", op.Note)
 	about := c.About()

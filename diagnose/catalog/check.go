@@ -176,7 +176,7 @@ func (c *checker) records() {
 
 func (c *checker) op(op int) {
 	t := c.t
-	for _, w := range []int{opID, opPath, opAccepts, opNote} {
+	for _, w := range []int{opID, opPath, opAccepts, opNote, opEnforced} {
 		c.str(t.op(op, w))
 	}
 	for _, w := range []int{opScopes, opPermissions, opRoles} {

@@ -59,6 +59,7 @@ const (
 	SaysID
 	SaysPreview
 	SaysNote
+	SaysEnforced
 	endOfFacts
 
 	Whole      = endOfFacts - 1

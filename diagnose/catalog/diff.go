@@ -54,6 +54,7 @@ func compare(a, b *diagnose.Operation) []FactChange {
 	add("permissions", inWords(a.Permissions), inWords(b.Permissions))
 	add("roles", inWords(a.Roles), inWords(b.Roles))
 	add("user", user(a), user(b))
+	add("enforced", dateOf(a.Enforced), dateOf(b.Enforced))
 	add("body", bodyInWords(a.Body), bodyInWords(b.Body))
 	if sameBody := bodyInWords(a.Body) == bodyInWords(b.Body); sameBody && !bytes.Equal(schemaOf(a.Body), schemaOf(b.Body)) {
 		facts = append(facts, FactChange{"body", "schema", "another schema"})

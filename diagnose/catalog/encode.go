@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Encode packs a description into the binary form. The same description gives
@@ -141,7 +142,15 @@ func (w *writer) op(e *Entry) {
 	}
 	w.words(secOps, w.str(e.ID), w.str(e.Path), flags,
 		w.names(e.Scopes.Names), w.names(e.Permissions.Names), w.names(e.Roles.Names),
-		w.str(e.Accepts), w.shapeOf(e.Shape), w.list(codes), w.list(equivalents), w.str(e.Note), w.list(lines))
+		w.str(e.Accepts), w.shapeOf(e.Shape), w.list(codes), w.list(equivalents), w.str(e.Note), w.str(dateOf(e.Enforced)), w.list(lines))
+}
+
+// dateOf writes a day as ISO 8601 does; the zero time is none.
+func dateOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
 }
 
 func bit(b bool) uint32 {

@@ -89,7 +89,8 @@ const (
 	opCodes // list of status, string, status, string …
 	opEquivalents
 	opNote
-	opLines // list of fact, line, column …
+	opEnforced // a date, ISO 8601; empty where the overlay tells none
+	opLines    // list of fact, line, column …
 	opWords
 )
 

@@ -75,6 +75,9 @@ func mergeRest(o *diagnose.Operation, e *Entry) {
 	if e.Says&SaysNote != 0 {
 		o.Note = e.Note
 	}
+	if e.Says&SaysEnforced != 0 {
+		o.Enforced = e.Enforced
+	}
 }
 
 // body makes the model of an operation's body; its schema is decoded when asked

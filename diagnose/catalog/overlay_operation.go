@@ -3,6 +3,7 @@ package catalog
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/why403/why403/diagnose"
 )
@@ -83,6 +84,8 @@ func (o *overlayReader) facts(name string) (Fact, bool) {
 		return SaysPreview, true
 	case "note":
 		return SaysNote, true
+	case "enforced":
+		return SaysEnforced, true
 	}
 	return 0, false
 }
@@ -113,6 +116,8 @@ func (o *overlayReader) fact(e *Entry, body *schemaText, name string, at int) (e
 		e.Accepts, err = o.string(name)
 	case "note":
 		e.Note, err = o.string(name)
+	case "enforced":
+		err = o.enforced(e, at)
 	case "body":
 		body.at = at
 		body.text, err = o.value()
@@ -125,9 +130,21 @@ func (o *overlayReader) fact(e *Entry, body *schemaText, name string, at int) (e
 	case "equivalents":
 		err = o.array(name, func() error { return o.equivalent(e) })
 	default:
-		return o.unknown(at, name, "method path id source scopes permissions roles needs_user accepts preview body body_name body_required codes equivalents note")
+		return o.unknown(at, name, "method path id source scopes permissions roles needs_user accepts preview body body_name body_required codes equivalents note enforced")
 	}
 	return err
+}
+
+// enforced reads the day from which what the operation asks for is enforced.
+func (o *overlayReader) enforced(e *Entry, at int) error {
+	date, err := o.string("enforced")
+	if err != nil {
+		return err
+	}
+	if e.Enforced, err = time.Parse(time.DateOnly, date); err != nil {
+		return o.fail(at, "enforced must be a day", `write "enforced": "2026-11-01"`)
+	}
+	return nil
 }
 
 func (o *overlayReader) source(e *Entry) error {

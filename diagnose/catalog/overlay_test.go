@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -26,13 +27,14 @@ func TestAnOverlayChangesTheFactsItStates(t *testing.T) {
 	c := Builtin().With(overlay(t, "acme.json", `{"name": "acme",
  "operations": [
   {"method": "patch", "path": "/api/v2/conversations/conferences/{id}/participants",
-   "roles": {"any_of": ["Supervisor"]}, "note": "supervisors only, since May"}]}`))
+   "roles": {"any_of": ["Supervisor"]}, "note": "supervisors only, since May", "enforced": "2026-05-01"}]}`))
 	r := c.Route("PATCH", diagnose.URL{Host: "api.mypurecloud.com", Path: conference})
 	require.Equal(t, diagnose.RouteFound, r.Kind)
 	o := r.Operation
 	assert.Equal(t, diagnose.AnyOf("Supervisor"), o.Roles)
 	assert.Equal(t, "acme.json:4:4", o.RolesFrom.String())
 	assert.Equal(t, "supervisors only, since May", o.Note)
+	assert.Equal(t, "2026-05-01", o.Enforced.Format(time.DateOnly))
 
 	assert.Equal(t, diagnose.Community, o.Source)
 	assert.Equal(t, diagnose.AnyOf("conversation:write", "conversations"), o.Scopes)

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"encoding/hex"
+	"time"
 
 	"github.com/why403/why403/diagnose"
 )
@@ -112,6 +113,9 @@ func (t *table) entry(op int) Entry {
 		NeedsUser:   t.flag(op, flagUser, 1) == 1,
 		Preview:     t.flag(op, flagPreview, 1) == 1,
 		Note:        t.str(t.op(op, opNote)),
+	}
+	if date := t.str(t.op(op, opEnforced)); date != "" {
+		e.Enforced, _ = time.Parse(time.DateOnly, date) // what is no date says nothing
 	}
 	length, at := t.list(t.op(op, opCodes))
 	for i := 0; i < length; i += 2 {

@@ -13,7 +13,7 @@ var divisionOutside = diagnose.Checker{
 	Stage: diagnose.StageDivision,
 	Cause: diagnose.WrongDivision,
 	Needs: diagnose.RouteEvidence,
-	May:   diagnose.RequestEvidence | rightsEvidence | diagnose.ResourceEvidence | diagnose.RefusalEvidence | diagnose.OthersEvidence,
+	May:   diagnose.RequestEvidence | rightsEvidence | diagnose.ResourceEvidence | diagnose.RefusalEvidence | diagnose.OthersEvidence | diagnose.ClockEvidence,
 	Bring: wholeRequest,
 	Doc: diagnose.Doc{
 		Title: "permission is held, but not in the division of the object",

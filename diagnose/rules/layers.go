@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/why403/why403/diagnose"
 	"github.com/why403/why403/diagnose/payload"
@@ -203,6 +204,7 @@ func unread(c *diagnose.Case) bool {
 // elsewhere makes of a finding what does not explain this answer: the server stopped
 // before it, at the token, or came past it, as far as the body.
 func elsewhere(c *diagnose.Case, f *diagnose.Finding) {
+	enforced(c, f)
 	switch {
 	case about401(c):
 		f.Fault = true
@@ -211,6 +213,20 @@ func elsewhere(c *diagnose.Case, f *diagnose.Finding) {
 		f.Fault = true
 		lower(f, diagnose.Possible, "The answer is about the body, to which a server comes last; a right that is missing is answered 403.")
 	}
+}
+
+// enforced tells from which day a requirement is enforced, which is why it worked before.
+func enforced(c *diagnose.Case, f *diagnose.Finding) {
+	op := c.Route.Operation
+	if op == nil || op.Enforced.IsZero() {
+		return
+	}
+	day := op.Enforced.Format(time.DateOnly)
+	if at, known := c.At.Get(); known && at.Before(op.Enforced) {
+		lower(f, diagnose.Possible, "It is enforced from "+day+" on, after this call was made.")
+		return
+	}
+	also(f, "It is enforced since "+day+": calls before that went through without it.")
 }
 
 // pastRights says that the status is none of a missing right, and the server names the

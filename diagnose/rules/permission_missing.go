@@ -11,7 +11,7 @@ var permissionMissing = diagnose.Checker{
 	Stage: diagnose.StagePermission,
 	Cause: diagnose.MissingPermission,
 	Needs: diagnose.RouteEvidence,
-	May:   diagnose.RequestEvidence | rightsEvidence | diagnose.RefusalEvidence | diagnose.BodyEvidence,
+	May:   diagnose.RequestEvidence | rightsEvidence | diagnose.RefusalEvidence | diagnose.BodyEvidence | diagnose.ClockEvidence,
 	Bring: wholeRequest,
 	Doc: diagnose.Doc{
 		Title: "caller's roles do not carry a permission the operation needs",

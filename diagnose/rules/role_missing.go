@@ -7,7 +7,7 @@ var roleMissing = diagnose.Checker{
 	Stage: diagnose.StagePermission,
 	Cause: diagnose.MissingRole,
 	Needs: diagnose.RouteEvidence,
-	May:   diagnose.RequestEvidence | rightsEvidence | diagnose.RefusalEvidence,
+	May:   diagnose.RequestEvidence | rightsEvidence | diagnose.RefusalEvidence | diagnose.ClockEvidence,
 	Bring: wholeRequest,
 	Doc: diagnose.Doc{
 		Title: "caller lacks a role that is demanded by name",

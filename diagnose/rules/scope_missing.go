@@ -11,7 +11,7 @@ var scopeMissing = diagnose.Checker{
 	Stage: diagnose.StageScope,
 	Cause: diagnose.MissingScope,
 	Needs: diagnose.RouteEvidence,
-	May:   diagnose.RequestEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence | diagnose.RefusalEvidence | diagnose.OthersEvidence,
+	May:   diagnose.RequestEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence | diagnose.RefusalEvidence | diagnose.OthersEvidence | diagnose.ClockEvidence,
 	Bring: wholeRequest,
 	Doc: diagnose.Doc{
 		Title: "token was not granted a scope the operation needs",

@@ -13,7 +13,7 @@ var scopeNameWrong = diagnose.Checker{
 	Stage: diagnose.StageScope,
 	Cause: diagnose.WrongScopeName,
 	Needs: diagnose.RouteEvidence,
-	May:   diagnose.RequestEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence | diagnose.RefusalEvidence,
+	May:   diagnose.RequestEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence | diagnose.RefusalEvidence | diagnose.ClockEvidence,
 	Bring: wholeRequest,
 	Doc: diagnose.Doc{
 		Title: "scope was asked for under a wrong name",

@@ -7,7 +7,7 @@ var userContextNeeded = diagnose.Checker{
 	Stage: diagnose.StageGrant,
 	Cause: diagnose.NeedsUserContext,
 	Needs: diagnose.RouteEvidence,
-	May:   diagnose.RequestEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence | diagnose.RefusalEvidence,
+	May:   diagnose.RequestEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence | diagnose.RefusalEvidence | diagnose.ClockEvidence,
 	Bring: wholeRequest,
 	Doc: diagnose.Doc{
 		Title: "operation acts for a signed-in user, and no user stands behind the token",

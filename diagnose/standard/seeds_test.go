@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -132,4 +133,30 @@ func TestOverlayIsQuoted(t *testing.T) {
 		places = append(places, s.At.String())
 	}
 	assert.Contains(t, places, "supervisors.json:7:7")
+}
+
+// TestEnforcedSince: a demand with a day on which it came into force explains calls
+// since then, and hardly those before.
+func TestEnforcedSince(t *testing.T) {
+	const ours = `{"name": "ours", "operations": [{"method": "GET", "path": "/api/v2/routing/queues",
+ "roles": {"any_of": ["Supervisor"]}, "enforced": "2026-11-01"}]}`
+	e, err := standard.New(standard.Options{Overlays: []standard.Overlay{{Name: "ours.json", Data: strings.NewReader(ours)}}})
+	require.NoError(t, err)
+	judge := func(at string) diagnose.Ranked {
+		text := `{"request": {"method": "GET", "url": "https://api.mypurecloud.com/api/v2/routing/queues"}, "response": {"status": 403},
+ "user": {"roles": ["Agent"], "permissions": ["routing:queue:view"]}, "at": "` + at + `"}`
+		var r diagnose.Report
+		for c, err := range evidence.Read([]evidence.Input{{Name: "case.json", Data: strings.NewReader(text)}}, evidence.Options{}) {
+			require.NoError(t, err)
+			r = e.Diagnose(c)
+		}
+		require.NotEmpty(t, r.Causes)
+		require.Equal(t, diagnose.MissingRole, r.Causes[0].Cause)
+		return r.Causes[0]
+	}
+	after, before := judge("2026-11-02T09:00:00Z"), judge("2026-10-31T09:00:00Z")
+	assert.Equal(t, diagnose.Likely, after.Certainty)
+	assert.Contains(t, after.Detail, "enforced since 2026-11-01")
+	assert.Equal(t, diagnose.Possible, before.Certainty)
+	assert.Contains(t, before.Detail, "after this call was made")
 }
