@@ -67,6 +67,9 @@ func (c *Catalog) related(host string) (site, bool) {
 			if host == base {
 				return site{kind: diagnose.HostInvented, region: t.host(i).Region, shown: true, ours: true}, true
 			}
+			if domain == base && isRegionName(first) {
+				return site{kind: diagnose.HostInvented, region: t.host(i).Region, shown: true, ours: true}, true
+			}
 			if domain == base {
 				// Another service of that region: streaming, webmessaging, downloads.
 				return site{region: t.host(i).Region, shown: true, ours: true}, true
@@ -90,10 +93,17 @@ func (c *Catalog) branded() bool {
 	return false
 }
 
+// isRegionName knows the names of AWS regions, "us-east-1", which are part of no host
+// of the platform.
+func isRegionName(name string) bool {
+	parts := strings.Split(name, "-")
+	return len(parts) == 3 && len(parts[0]) == 2 && len(parts[1]) > 3 && len(parts[2]) == 1 && '0' < parts[2][0] && parts[2][0] <= '9'
+}
+
 // borrowsBrand says whether a host that is none of the platform's was made of its
 // names. Its sites for people (help, developer, status) are left alone.
 func borrowsBrand(first, host string) bool {
-	service := false
+	service := strings.Contains(host, "mygenesyscloud.") // a domain that was never the platform's
 	for _, s := range []string{"api", "login", "apps", "auth", "platform", "gateway", "public-api", "rest"} {
 		service = service || first == s || strings.HasPrefix(first, s+"-")
 	}

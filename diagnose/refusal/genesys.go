@@ -46,47 +46,6 @@ func onGenesysHost(s *answer) bool {
 	return s.host != "" && (s.onHost("pure.cloud") || strings.Contains(s.host, ".mypurecloud.") || strings.HasPrefix(s.host, "mypurecloud."))
 }
 
-// genesysSentences are the beginnings of the platform's own sentences, with the code
-// that they go with. They are a fallback for a message that came without its
-// envelope, and never become the Refusal's literal code.
-var genesysSentences = [...]struct{ words, code string }{
-	{"at least one of the following division(s)", "missing.any.division.permissions"},
-	{"in the provided division(s)", "missing.division.permission"},
-	{"at least one of the following permissions", "missing.any.permissions"},
-	{"missing the following permission", "missing.permissions"},
-	{"App not authorized to use scope", "app.not.authorized.for.scope"},
-	{"missing the required scope", "missing.scopes"},
-	{"requires a user context", "not.a.user"},
-	{"Permission is forbidden on domain", "forbidden"},
-	{"Requests originating from this IP address", "ip.not.authorized"},
-	{"Policy ID(s):", "authz.policy.denied"},
-	{"No authentication bearer token specified", "authentication.required"},
-	{"The supplied credentials are expired", "credentials.expired"},
-	{"Rate limit exceeded the maximum", "too.many.requests"},
-	{"You are not authorized to perform the requested action", "not.authorized"},
-	{"Unable to perform the requested action", "missing.permissions"},
-}
-
-func sentenceCode(message string) string {
-	for i := range genesysSentences {
-		if contains(message, genesysSentences[i].words) {
-			return genesysSentences[i].code
-		}
-	}
-	if accessForbidden(message) {
-		return "not.authorized"
-	}
-	return ""
-}
-
-// accessForbidden knows "Access to Conversation 1 is forbidden.", the kind of the
-// object and its id in between.
-func accessForbidden(message string) bool {
-	_, rest, found := strings.Cut(message, "Access to ")
-	object, _, ends := strings.Cut(rest, " is forbidden")
-	return found && ends && object != "" && strings.Count(object, " ") <= 2 && 'A' <= object[0] && object[0] <= 'Z'
-}
-
 func readGenesys(s *answer, r *diagnose.Refusal) {
 	if s.form == jsonForm || s.inside {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the platform's own error envelope"
@@ -98,13 +57,16 @@ func readGenesys(s *answer, r *diagnose.Refusal) {
 	code, says, at := s.code, "code "+s.code, s.codeAt
 	entry := findGenesysCode(code)
 	r.Listed = entry != nil && entry.class != ""
-	if entry == nil {
-		if code = sentenceCode(s.message); code == "" {
-			known(s, r, genesysMore[:], s.code)
-			return
-		}
-		says, at = "the message", s.messageAt
+	if said := sentenceCode(s.message); said != "" && (entry == nil || code == badRequest) {
+		code, says, at = said, "the message", s.messageAt
 		entry = findGenesysCode(code)
+	}
+	if entry == nil {
+		known(s, r, genesysMore[:], s.code)
+		return
+	}
+	if code == badRequest && readBadRequest(s, r) {
+		return
 	}
 	g := &genesysReader{answer: s, r: r, code: code, says: says, at: at}
 	g.read(entry)

@@ -9,10 +9,10 @@ import (
 // readRemote reads what a remote system answered to a data action: its refusal
 // stands as text inside errors[].userMessage, or in the message.
 func readRemote(s *answer, r *diagnose.Refusal) {
-	if !s.json.has("userMessage") && !s.json.at("errors", "0").has("userMessage") {
+	if !s.json.has("userMessage") && !s.json.at("errors", "0").has("userMessage") && !isRemote(s.json.at("message").str()) {
 		return
 	}
-	for _, path := range [...][]string{{"errors", "0", "userMessage"}, {"errors", "1", "userMessage"}, {"userMessage"}} {
+	for _, path := range [...][]string{{"errors", "0", "userMessage"}, {"errors", "1", "userMessage"}, {"userMessage"}, {"message"}} {
 		text := s.json.at(path...).str()
 		if text == "" {
 			continue
@@ -30,6 +30,11 @@ func readRemote(s *answer, r *diagnose.Refusal) {
 	if m := lookup(dataActionMeanings[:], s.code); m != nil {
 		mean(r, m, s.codeAt)
 	}
+}
+
+// isRemote says whether a message hands on what a data action's remote system said.
+func isRemote(message string) bool {
+	return contains(message, "request to backend service failed") || contains(message, "response from web service")
 }
 
 var dataActionMeanings = [...]meaning{

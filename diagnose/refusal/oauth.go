@@ -51,10 +51,6 @@ func isOAuthError(code string) bool {
 	return false
 }
 
-func (s *answer) onTokenEndpoint() bool {
-	return contains(s.path, "/oauth/token") || contains(s.path, "/oauth2/token") || strings.HasSuffix(s.path, "/token") || contains(s.path, "oauth_token")
-}
-
 // oauthError is an OAuth error, from a body or from a challenge.
 type oauthError struct {
 	code, description, scopes string
@@ -231,13 +227,6 @@ func invalidClient(s *answer, e oauthError, put putter) {
 	}
 }
 
-// credentialsInForm says that a token request shows its headers, none of them
-// Authorization, and carries the client's credentials in its form.
-func (s *answer) credentialsInForm() bool {
-	b, ok := s.req.Body.Get()
-	return ok && contains(b.Text, "client_id=") && len(s.req.Headers) > 0 && s.sent("Authorization") == ""
-}
-
 func invalidGrant(e oauthError, put putter) {
 	switch {
 	case contains(e.description, "ip restricted") || contains(e.description, "ip address"):
@@ -255,26 +244,6 @@ func invalidGrant(e oauthError, put putter) {
 		put(diagnose.ExpiredToken, diagnose.Likely).Detail = "The code, refresh token or assertion is expired, used up, revoked or another client's."
 		put(diagnose.BadToken, diagnose.Possible)
 	}
-}
-
-// invalidRequest reads what a token endpoint says to a form that it cannot read:
-// parameters that came as JSON are no form.
-func invalidRequest(s *answer, put putter) {
-	if contains(s.path, "/authorize") {
-		put(diagnose.PayloadSemantics, diagnose.Likely).Detail = "A parameter of the authorization request is missing or is not the client's, its redirect address for one."
-		return
-	}
-	if !s.onTokenEndpoint() {
-		return
-	}
-	body := s.req.Body.Or(diagnose.Body{})
-	if contains(s.sent("Content-Type"), "json") || strings.HasPrefix(strings.TrimSpace(body.Text), "{") {
-		p := put(diagnose.MissingHeader, diagnose.Likely)
-		p.Detail = "A token endpoint reads a form (RFC 6749, 4); parameters in JSON are none to it."
-		p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Send the parameters as application/x-www-form-urlencoded"}}
-		return
-	}
-	put(diagnose.PayloadSemantics, diagnose.Likely).Detail = "A parameter of the token request is missing, doubled or malformed."
 }
 
 var oauthMeanings = [...]meaning{

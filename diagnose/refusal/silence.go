@@ -41,6 +41,10 @@ func readBare401(s *answer, r *diagnose.Refusal) {
 		return
 	}
 	says := "status 401: the credentials were not accepted"
+	if s.onTokenEndpoint() {
+		readTokenRequest401(s, r, says)
+		return
+	}
 	add(r, diagnose.ExpiredToken, diagnose.Possible, s.statusAt, says).Detail = "A 401 is about the token, never about rights; expired is its usual reason."
 	add(r, diagnose.BadToken, diagnose.Possible, s.statusAt, says)
 }

@@ -103,6 +103,9 @@ func noSuchPath(c *diagnose.Case) diagnose.Verdict {
 	if c.Route.Host == diagnose.HostInvented {
 		lower(&f, diagnose.Possible, "The host is none of the platform's either, which is to be mended first.")
 	}
+	if namesToken(c) {
+		lower(&f, diagnose.Possible, "The server did not come to the path: it says what is wrong with the token.")
+	}
 	for _, op := range c.Route.Nearest {
 		if len(f.Fixes) < 3 {
 			f.Fixes = append(f.Fixes, diagnose.Fix{By: diagnose.Developer, Do: "Use " + op.Method + " " + op.Path + " (" + op.ID + ") if that is what was meant"})
@@ -138,6 +141,14 @@ func answered(c *diagnose.Case) bool {
 		return p.Certainty >= diagnose.Likely && stageOf(p.Cause) > diagnose.StageToken
 	})
 	return named || ofAParticipant(c)
+}
+
+// namesToken says whether the platform says in words of its own that the token is
+// past its life or did not come, which it looks at before any path.
+func namesToken(c *diagnose.Case) bool {
+	return c.Refusal.Status.Or(0) == 401 && slices.ContainsFunc(c.Refusal.Points, func(p diagnose.Point) bool {
+		return p.Certainty >= diagnose.Likely && p.Cause == diagnose.ExpiredToken
+	})
 }
 
 // sendTo is the command that calls a published equivalent, with the ids that the
