@@ -65,6 +65,9 @@ var platforms = [...]*platform{
 	&jenkins,
 	&matrix,
 	&strava,
+	&tesla,
+	&quickbooks,
+	&sendgrid,
 
 	// conventions
 	&django,

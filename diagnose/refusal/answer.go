@@ -86,6 +86,9 @@ func (s *answer) read(text string, whole bool) {
 			return
 		}
 	case '<':
+		if isRepr(text) {
+			break
+		}
 		s.form = htmlForm
 		if isXML(text) {
 			s.form = xmlForm
@@ -99,6 +102,11 @@ func (s *answer) read(text string, whole bool) {
 	if v, ok := embedded(text); ok {
 		s.json, s.inside = v, true
 		s.findWords()
+	}
+	if s.code == "" {
+		if s.code = quotedCode(text); s.code != "" {
+			s.codeAt = s.body.At
+		}
 	}
 }
 

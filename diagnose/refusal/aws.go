@@ -11,7 +11,7 @@ import (
 var aws = platform{
 	name: "aws",
 	wrote: func(s *answer) bool {
-		if s.says("is not authorized to perform") && (s.says("user arn aws") || s.says("user arn*resource") || s.says("on resource")) {
+		if s.says("is not authorized to perform") && (s.says("user arn aws") || s.says("user arn*resource") || awsSentence(s.message).action != "") {
 			return true
 		}
 		if s.form == jsonForm && (s.json.has("__type") || s.headerHas("x-amzn-errortype", "Exception") && s.onHost("amazonaws.com")) {
@@ -42,7 +42,7 @@ var aws = platform{
 			add(r, diagnose.MissingScope, diagnose.Certain, s.messageAt, "the server says: "+short(s.message))
 			return
 		}
-		if known(s, r, awsCodes[:], code, strings.TrimSuffix(code, "Exception")) {
+		if known(s, r, awsCodes[:], code, strings.TrimSuffix(code, "Exception")) || readSentences(s, r, awsSentences[:]) {
 			return
 		}
 		if contains(code, "AccessDenied") {
@@ -155,6 +155,9 @@ func awsCode(text string) string {
 		n++
 	}
 	code := text[:n]
+	if inner := awsCodeBeforeColon(text); !tool && inner != "" {
+		return inner
+	}
 	if !tool && (n < len("RequestTimeTooSkewed") && code != "AccessDenied" || n < len(text) && text[n] != ':') {
 		return ""
 	}
@@ -164,7 +167,37 @@ func awsCode(text string) string {
 	return ""
 }
 
+// awsCodeBeforeColon finds a long code in front of its words anywhere in a line of
+// an SDK: "creating fleet UnauthorizedOperation: You are not …".
+func awsCodeBeforeColon(text string) string {
+	for i := 0; i < min(len(text), 4<<10); i++ {
+		if text[i] != ':' {
+			continue
+		}
+		begin := i
+		for begin > 0 && alnum(text[begin-1]) {
+			begin--
+		}
+		code := text[begin:i]
+		if len(code) > len("AuthFailure") && lookup(awsCodes[:], strings.TrimSuffix(code, "Exception")) != nil {
+			return code
+		}
+	}
+	return ""
+}
+
 var renewSession = diagnose.Fix{By: diagnose.Developer, Do: "Get fresh temporary credentials", Run: "aws sts get-caller-identity"}
+
+// awsSentences are what AccessDeniedException and ValidationException mean where
+// IAM is not the reason.
+var awsSentences = [...]meaning{
+	{"have access to the model", diagnose.FeatureOff, diagnose.Likely, "The account has no access to this model of Bedrock, or not in this region.", diagnose.Fix{By: diagnose.Admin, Where: "AWS › Bedrock › Model access", Do: "Ask for access to the model in this region"}},
+	{"model access is denied", diagnose.FeatureOff, diagnose.Likely, "The account has no access to this model of Bedrock: agreement, marketplace subscription or payment.", diagnose.Fix{By: diagnose.Admin, Where: "AWS › Bedrock › Model access", Do: "Ask for access to the model, and accept its terms"}},
+	{"from unsupported countries", diagnose.IPAllowlist, diagnose.Certain, "The provider of the model does not serve the caller's country.", diagnose.Fix{}},
+	{"account is currently blocked", diagnose.ClientDisabled, diagnose.Certain, "", diagnose.Fix{}},
+	{"account is not authorized", diagnose.FeatureOff, diagnose.Likely, "", diagnose.Fix{}},
+	{"pending verification", diagnose.ClientDisabled, diagnose.Likely, "AWS is still verifying the account.", diagnose.Fix{}},
+}
 
 var awsCodes = [...]meaning{
 	{"ExpiredToken", diagnose.ExpiredToken, diagnose.Certain, "The session token of temporary credentials is past its life.", renewSession},
@@ -182,6 +215,9 @@ var awsCodes = [...]meaning{
 	{"MissingAuthenticationToken", diagnose.MissingHeader, diagnose.Certain, "The request carried no signature.", diagnose.Fix{}},
 	{"OptInRequired", diagnose.FeatureOff, diagnose.Certain, "The account has not signed up for this service or region.", diagnose.Fix{By: diagnose.Admin, Do: "Enable the service or region for the account"}},
 	{"SubscriptionRequired", diagnose.FeatureOff, diagnose.Certain, "", diagnose.Fix{}},
+	{"UnauthorizedOperation", diagnose.MissingPermission, diagnose.Certain, "EC2 names the action only in the encoded message.",
+		diagnose.Fix{By: diagnose.Admin, Do: "Decode the message to see action, resource and the statement that decided", Run: `aws sts decode-authorization-message --encoded-message "$MESSAGE"`}},
+	{"RegionDisabled", diagnose.WrongRegion, diagnose.Certain, "STS is switched off in this region for the account.", diagnose.Fix{By: diagnose.Admin, Where: "AWS › IAM › Account settings › STS", Do: "Activate the region, or use the endpoint of another one"}},
 	{"AuthFailure", diagnose.BadToken, diagnose.Likely, "", diagnose.Fix{}},
 	{"Throttling", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
 	{"ThrottlingException", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},

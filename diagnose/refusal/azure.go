@@ -11,7 +11,7 @@ import (
 var azure = platform{
 	name: "azure",
 	wrote: func(s *answer) bool {
-		return lookup(azureCodes[:], s.code) != nil && (s.json.has("error") || s.inside) || s.onHost("management.azure.com", "vault.azure.net") ||
+		return lookup(azureCodes[:], s.code) != nil && (s.json.has("error") || s.inside || s.form == textForm) || s.onHost("management.azure.com", "vault.azure.net") ||
 			lookup(azureCodes[:], s.json.at("error", "innererror", "code").str()) != nil || s.says("does not have authorization to perform action") || s.says("permission on key vault")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {

@@ -6,7 +6,8 @@ import "github.com/why403/why403/diagnose"
 var cloudflareAPI = platform{
 	name: "cloudflare-api",
 	wrote: func(s *answer) bool {
-		return s.onHost("api.cloudflare.com") || s.json.has("success", "errors", "messages", "result")
+		return s.onHost("api.cloudflare.com") || s.json.has("success", "errors", "messages", "result") ||
+			s.form == textForm && s.says("cloudflare api")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the envelope of Cloudflare's API"
@@ -15,13 +16,14 @@ var cloudflareAPI = platform{
 				[]diagnose.Fix{{By: diagnose.Admin, Where: "Cloudflare › My Profile › API Tokens › the token › Client IP Address Filtering", Do: "Add the caller's address"}}
 			return
 		}
-		known(s, r, cloudflareAPICodes[:], s.json.at("errors", "0", "code").str())
+		known(s, r, cloudflareAPICodes[:], s.json.at("errors", "0", "code").str(), s.code)
 	},
 }
 
 var cloudflareAPICodes = [...]meaning{
 	{"9109", diagnose.MissingPermission, diagnose.Likely, "The token lacks the permission, or does not include this account or zone.", diagnose.Fix{By: diagnose.Admin, Where: "Cloudflare › My Profile › API Tokens", Do: "Add the permission and the account or zone to the token"}},
 	{"10000", diagnose.MissingPermission, diagnose.Likely, "Cloudflare says \"Authentication error\" for a valid token without the permission, too.", diagnose.Fix{By: diagnose.Admin, Where: "Cloudflare › My Profile › API Tokens", Do: "Check the token's permissions and its accounts and zones", Run: `curl -H "Authorization: Bearer $TOKEN" https://api.cloudflare.com/client/v4/user/tokens/verify`}},
+	{"1038", diagnose.FeatureOff, diagnose.Certain, "The API does not serve free top-level domains; the dashboard does.", diagnose.Fix{}},
 	{"1000", diagnose.BadToken, diagnose.Likely, "", diagnose.Fix{}},
 	{"6003", diagnose.BadToken, diagnose.Certain, "The authorisation headers are malformed; a key and a token go into different headers.", diagnose.Fix{}},
 	{"9103", diagnose.BadToken, diagnose.Certain, "", diagnose.Fix{}},

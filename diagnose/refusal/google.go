@@ -1,6 +1,7 @@
 package refusal
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/why403/why403/diagnose"
@@ -18,6 +19,9 @@ var google = platform{
 		if s.onHost("googleapis.com") && s.form != xmlForm {
 			return true
 		}
+		if reason, _ := googleReason(s); reason != "" {
+			return true
+		}
 		return s.says("has not been used in project") || s.says("request had insufficient authentication scopes") || s.form == htmlForm && s.says("your client does not have permission to get url")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
@@ -26,7 +30,7 @@ var google = platform{
 		if status := e.at("status").str(); status != "" {
 			r.Code = diagnose.Know(status, s.where("error", "status"))
 		}
-		if !readErrorInfo(s, r) && !readReason(s, r) {
+		if !readErrorInfo(s, r) && !readServiceError(s, r) && !readReason(s, r) {
 			readGoogleSentence(s, r)
 		}
 	},
@@ -65,14 +69,57 @@ func readErrorInfo(s *answer, r *diagnose.Refusal) bool {
 	return false
 }
 
-// readReason reads the older error.errors[].reason.
+// readServiceError reads the error that a service puts among error.details in its
+// own type: Firebase has one code, Google Ads a list with one code by kind.
+func readServiceError(s *answer, r *diagnose.Refusal) bool {
+	i := -1
+	for _, d := range s.json.at("error", "details").members() {
+		i++
+		m := lookup(googleServiceCodes[:], d.at("errorCode").str())
+		for _, code := range d.at("errors", "0", "errorCode").members() {
+			m = cmp.Or(m, lookup(googleServiceCodes[:], code.str()))
+		}
+		if m == nil {
+			continue
+		}
+		at := s.where("error", "details", itoa(i))
+		r.Code = diagnose.Know(m.code, at)
+		p := mean(r, m, at)
+		if says := d.at("errors", "0", "message").str(); says != "" {
+			p.Says = "the server says: " + short(says)
+		}
+		return true
+	}
+	return false
+}
+
+// googleReason is the older reason: in error.errors, in what client libraries make
+// of it, or behind the last comma of a line of the Go client.
+func googleReason(s *answer) (string, diagnose.Location) {
+	for _, path := range [...][]string{{"error", "errors", "0"}, {"errors", "0"}, {"0"}, {}} {
+		if e := s.json.at(path...); e.has("reason", "domain") {
+			return e.at("reason").str(), s.where(append(path, "reason")...)
+		}
+	}
+	if contains(s.message, "googleapi: Error") {
+		line, _, _ := strings.Cut(after(s.message, "googleapi: Error"), "\n")
+		if i := strings.LastIndex(line, ", "); i >= 0 && lookup(googleReasons[:], line[i+2:]) != nil {
+			return line[i+2:], s.messageAt
+		}
+	}
+	return "", diagnose.Location{}
+}
+
+// readReason reads the older reason.
 func readReason(s *answer, r *diagnose.Refusal) bool {
-	reason := s.json.at("error", "errors", "0", "reason").str()
+	reason, at := googleReason(s)
+	if reason == "" {
+		reason, at = s.json.at("error", "errors", "0", "reason").str(), s.where("error", "errors", "0", "reason")
+	}
 	m := lookup(googleReasons[:], reason)
 	if m == nil {
 		return false
 	}
-	at := s.where("error", "errors", "0", "reason")
 	r.Code = diagnose.Know(reason, at)
 	p := mean(r, m, at)
 	p.Says = "reason " + reason
@@ -130,7 +177,7 @@ func readGoogleSentence(s *answer, r *diagnose.Refusal) {
 		if strings.Count(p.Action, ".") >= 2 {
 			p.Need = diagnose.AllOf(p.Action)
 		} else {
-			p.Action = ""
+			p.Action, p.Certainty = "", diagnose.Likely // it does not say which, nor of what
 		}
 		p.Fixes = googleGrant
 	case s.says("your client does not have permission to get url"):
@@ -155,48 +202,3 @@ var (
 	scopeFixes  = []diagnose.Fix{{By: diagnose.Developer, Do: "Ask for the scope beside those held now, and have the user consent again: a token keeps the scopes it was issued with"}}
 	googleGrant = []diagnose.Fix{{By: diagnose.Admin, Where: "Google Cloud console › IAM", Do: "Grant the smallest role that carries the permission, on the resource itself"}}
 )
-
-var googleReasons = [...]meaning{
-	{"ACCESS_TOKEN_SCOPE_INSUFFICIENT", diagnose.MissingScope, diagnose.Certain, "", diagnose.Fix{By: diagnose.Developer, Do: "Ask for the scope beside those held now, and have the user consent again"}},
-	{"insufficientPermissions", diagnose.MissingScope, diagnose.Likely, "Google's older word for a token without the scope; some services say it for a missing right of the user too.",
-		diagnose.Fix{By: diagnose.Developer, Do: "Ask for the scope beside those held now, and have the user consent again"}},
-	{"SERVICE_DISABLED", diagnose.FeatureOff, diagnose.Certain, "", diagnose.Fix{}},
-	{"accessNotConfigured", diagnose.FeatureOff, diagnose.Certain, "", diagnose.Fix{}},
-	{"BILLING_DISABLED", diagnose.FeatureOff, diagnose.Certain, "Billing is off for the project.", diagnose.Fix{By: diagnose.Admin, Do: "Link a billing account to the project"}},
-	{"billingNotEnabled", diagnose.FeatureOff, diagnose.Certain, "Billing is off for the project.", diagnose.Fix{}},
-	{"IAM_PERMISSION_DENIED", diagnose.MissingPermission, diagnose.Certain, "", diagnose.Fix{By: diagnose.Admin, Where: "Google Cloud console › IAM", Do: "Grant the smallest role that carries the permission, on the resource itself"}},
-	{"USER_PROJECT_DENIED", diagnose.MissingPermission, diagnose.Certain, "The caller may not use the quota project.", diagnose.Fix{By: diagnose.Admin, Do: "Grant roles/serviceusage.serviceUsageConsumer on the quota project, or choose another"}},
-	{"CONSUMER_INVALID", diagnose.WrongOrg, diagnose.Likely, "The project the call is counted to does not exist or is deleted.", diagnose.Fix{}},
-	{"CONSUMER_SUSPENDED", diagnose.ClientDisabled, diagnose.Certain, "The project is suspended.", diagnose.Fix{}},
-	{"API_KEY_INVALID", diagnose.BadToken, diagnose.Certain, "", diagnose.Fix{}},
-	{"API_KEY_SERVICE_BLOCKED", diagnose.FeatureOff, diagnose.Likely, "The API key is restricted to other APIs.", diagnose.Fix{By: diagnose.Admin, Where: "Google Cloud console › Credentials › the key › API restrictions", Do: "Add this API to the key"}},
-	{"API_KEY_HTTP_REFERRER_BLOCKED", diagnose.CSRFOrCORS, diagnose.Likely, "The API key is restricted to other web pages.", diagnose.Fix{By: diagnose.Admin, Where: "Google Cloud console › Credentials › the key", Do: "Add the page to the key's referrers; for a server use another key"}},
-	{"API_KEY_IP_ADDRESS_BLOCKED", diagnose.IPAllowlist, diagnose.Certain, "The API key is restricted to other addresses.", diagnose.Fix{}},
-	{"ipRefererBlocked", diagnose.IPAllowlist, diagnose.Likely, "The API key is restricted to other addresses or pages.", diagnose.Fix{}},
-	{"API_KEY_ANDROID_APP_BLOCKED", diagnose.ClientDisabled, diagnose.Likely, "The API key is restricted to other apps.", diagnose.Fix{}},
-	{"API_KEY_IOS_APP_BLOCKED", diagnose.ClientDisabled, diagnose.Likely, "The API key is restricted to other apps.", diagnose.Fix{}},
-	{"ACCESS_TOKEN_EXPIRED", diagnose.ExpiredToken, diagnose.Certain, "", diagnose.Fix{}},
-	{"ACCESS_TOKEN_TYPE_UNSUPPORTED", diagnose.BadToken, diagnose.Certain, "The API takes another kind of token.", diagnose.Fix{}},
-	{"CREDENTIALS_MISSING", diagnose.MissingHeader, diagnose.Certain, "", diagnose.Fix{}},
-	{"ACCOUNT_STATE_INVALID", diagnose.ClientDisabled, diagnose.Certain, "The account is deleted or disabled.", diagnose.Fix{}},
-	{"SESSION_COOKIE_INVALID", diagnose.ExpiredToken, diagnose.Likely, "", diagnose.Fix{}},
-	{"SECURITY_POLICY_VIOLATED", diagnose.IPAllowlist, diagnose.Likely, "A perimeter of VPC Service Controls keeps the call out.", diagnose.Fix{}},
-	{"ORG_RESTRICTION_VIOLATION", diagnose.WrongOrg, diagnose.Certain, "The network admits resources of certain organisations only.", diagnose.Fix{}},
-	{"RATE_LIMIT_EXCEEDED", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
-	{"rateLimitExceeded", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
-	{"userRateLimitExceeded", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
-	{"dailyLimitExceeded", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
-	{"quotaExceeded", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
-	{"dailyLimitExceededUnreg", diagnose.MissingHeader, diagnose.Certain, "The call carried neither key nor token.", diagnose.Fix{}},
-	{"domainPolicy", diagnose.FeatureOff, diagnose.Likely, "The domain's administrators have switched this off for apps.", diagnose.Fix{By: diagnose.Admin, Where: "Google Admin › Security › API controls", Do: "Trust the app, or enable the service for apps"}},
-	{"appNotAuthorizedToFile", diagnose.MissingScope, diagnose.Likely, "With the scope drive.file an app sees only the files it made or was given.", diagnose.Fix{}},
-	{"insufficientFilePermissions", diagnose.ResourceState, diagnose.Likely, "The user has no sufficient right to this very file.", diagnose.Fix{By: diagnose.Person, Do: "Have the owner share the file"}},
-	{"insufficientParentPermissions", diagnose.ResourceState, diagnose.Likely, "", diagnose.Fix{}},
-	{"cannotModifyInheritedPermission", diagnose.ResourceState, diagnose.Likely, "", diagnose.Fix{}},
-	{"forbiddenForServiceAccounts", diagnose.NeedsUserContext, diagnose.Certain, "Service accounts need domain-wide delegation and a user to act for.", diagnose.Fix{}},
-	{"forbiddenForNonOrganizer", diagnose.ResourceState, diagnose.Certain, "Only the organiser may change this.", diagnose.Fix{}},
-	{"delegationDenied", diagnose.NeedsUserContext, diagnose.Likely, "The service account may not act for this user: domain-wide delegation is missing.", diagnose.Fix{By: diagnose.Admin, Where: "Google Admin › Security › API controls › Domain-wide delegation", Do: "Add the service account's client id with the scopes"}},
-	{"notACalendarUser", diagnose.FeatureOff, diagnose.Likely, "", diagnose.Fix{}},
-	{"youtubeSignupRequired", diagnose.NeedsUserContext, diagnose.Likely, "The account has no channel; service accounts cannot have one.", diagnose.Fix{}},
-	{"sslRequired", diagnose.WrongRegion, diagnose.Certain, "", diagnose.Fix{By: diagnose.Developer, Do: "Call the https address"}},
-}

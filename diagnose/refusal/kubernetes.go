@@ -11,7 +11,8 @@ var kubernetes = platform{
 	name: "kubernetes",
 	wrote: func(s *answer) bool {
 		return s.json.at("kind").str() == "Status" && s.json.has("apiVersion") || s.says("is forbidden user") || s.says("forbidden user*cannot") || s.says("forbidden user*verb*resource") ||
-			s.says("admission webhook*denied the request") || s.says("is forbidden exceeded quota") || s.says("is forbidden cannot set") || s.says("violates pod security")
+			s.says("admission webhook*denied the request") || s.says("is forbidden exceeded quota") || s.says("is forbidden cannot set") || s.says("violates pod security") ||
+			s.form == textForm && admission(s) != ""
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the words of the Kubernetes API server"
@@ -27,12 +28,32 @@ var kubernetes = platform{
 			p.Detail = "Authorisation passed; the object itself breaks a rule of the cluster."
 		case s.says("is being terminated"):
 			add(r, diagnose.ResourceState, diagnose.Certain, s.messageAt, "the namespace is being terminated")
+		case s.says("attempting to grant rbac permissions not currently held"):
+			p := add(r, diagnose.MissingPermission, diagnose.Certain, s.messageAt, "nobody may grant rights that he does not hold")
+			p.Principal, p.Object = between(s.message, `user "`, `"`), between(s.message, "not currently held:", "}")
+			p.Fixes = []diagnose.Fix{{By: diagnose.Admin, Do: "Bind a role with those rights, or with the verb escalate or bind, to who grants them"}}
 		case s.says("cannot"):
 			readKubernetesDenial(s, r)
+		case s.says("error looking up service account") || s.says("not yet ready to handle request"):
+			add(r, diagnose.ResourceState, diagnose.Likely, s.messageAt, "the server says: "+short(s.message))
+		case admission(s) != "":
+			p := add(r, diagnose.PayloadSemantics, diagnose.Likely, s.messageAt, "an admission plugin refused the object: "+short(admission(s)))
+			p.Detail = "Authorisation passed; the object itself breaks a rule of the cluster or the namespace."
 		case r.Code.Or("") == "Unauthorized":
 			add(r, diagnose.BadToken, diagnose.Likely, s.codeAt, "reason Unauthorized").Detail = "The credentials were not accepted: expired, revoked, or of another cluster."
 		}
 	},
+}
+
+// admission is why an admission plugin refused an object: what stands behind
+// `pods "x" is forbidden:` where that names no user.
+func admission(s *answer) string {
+	const mark = `" is forbidden: `
+	why := after(s.message, mark)
+	if len(why) >= len("user ") && strings.EqualFold(why[:len("user ")], "user ") {
+		return ""
+	}
+	return why
 }
 
 // readKubernetesDenial reads `pods is forbidden: User "u" cannot list resource

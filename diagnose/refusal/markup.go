@@ -113,3 +113,14 @@ func resolve(s string) string {
 	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#39;", "'", "&apos;", "'", "&#x27;", "'", "&nbsp;", " ",
 		"&#46;", ".", "&#47;", "/", "&#32;", " ", "&amp;", "&").Replace(s)
 }
+
+// isRepr says that a text is Python's way of printing an error, "<HttpError 403
+// when requesting …>", and no markup.
+func isRepr(text string) bool {
+	n := 1
+	for n < len(text) && alnum(text[n]) {
+		n++
+	}
+	status := strings.TrimLeft(text[n:], " [")
+	return len(status) < len(text)-n && len(status) > 3 && digits(status[:3]) && !alnum(status[3])
+}

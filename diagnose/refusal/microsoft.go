@@ -61,7 +61,7 @@ var graph = platform{
 				return true
 			}
 		}
-		return s.code == "InvalidAuthenticationToken" || e.has("code", "message") && findSentence(s, graphSentences[:]) != nil
+		return s.code == "InvalidAuthenticationToken" || s.says("continuous access evaluation") || e.has("code", "message") && findSentence(s, graphSentences[:]) != nil
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error envelope of Microsoft Graph"
@@ -119,6 +119,7 @@ var graphSentences = [...]meaning{
 	{"premium license", diagnose.FeatureOff, diagnose.Certain, "", diagnose.Fix{}},
 	{"blocked by tenant configured", diagnose.MissingPermission, diagnose.Likely, "An application access policy of Exchange bars the app from this mailbox.", diagnose.Fix{}},
 	{"application access policy", diagnose.MissingPermission, diagnose.Likely, "An application access policy of the tenant bars the app from this user.", diagnose.Fix{}},
+	{"location condition evaluation", diagnose.IPAllowlist, diagnose.Likely, "Continuous access evaluation saw the call from a place that conditional access does not admit.", diagnose.Fix{By: diagnose.Network, Do: "Call from an admitted address; Entra and the resource may see different ones"}},
 	{"conditional access", diagnose.Other, diagnose.Likely, "A conditional access policy refused.", diagnose.Fix{}},
 }
 
@@ -181,6 +182,9 @@ var entraCodes = [...]meaning{
 	{"50020", diagnose.WrongOrg, diagnose.Certain, "The account is of another tenant, and no guest in this one.", diagnose.Fix{By: diagnose.Admin, Do: "Invite the user as a guest, or sign in with the right account"}},
 	{"50059", diagnose.WrongOrg, diagnose.Certain, "The request does not say which tenant it is for.", diagnose.Fix{By: diagnose.Developer, Do: "Use the tenant's own endpoint"}},
 	{"50034", diagnose.WrongOrg, diagnose.Likely, "The account does not exist in this tenant.", diagnose.Fix{}},
+	{"7000229", diagnose.ConsentMissing, diagnose.Likely, "The application has no service principal in this tenant: nobody has consented to it here.", consentFix},
+	{"500021", diagnose.WrongOrg, diagnose.Certain, "The caller's network admits other tenants only (tenant restrictions).", diagnose.Fix{By: diagnose.Network, Do: "Add the tenant to the Restrict-Access-To-Tenants header that the proxy writes"}},
+	{"500022", diagnose.WrongOrg, diagnose.Certain, "The caller's network admits other tenants only (tenant restrictions).", diagnose.Fix{By: diagnose.Network, Do: "Add the tenant to the Restrict-Access-To-Tenants header that the proxy writes"}},
 	{"50194", diagnose.WrongOrg, diagnose.Likely, "A single-tenant application was called through /common.", diagnose.Fix{By: diagnose.Developer, Do: "Use the tenant's own endpoint"}},
 	{"90002", diagnose.WrongOrg, diagnose.Certain, "There is no such tenant.", diagnose.Fix{}},
 	{"900023", diagnose.WrongOrg, diagnose.Certain, "The tenant's name is not valid.", diagnose.Fix{}},

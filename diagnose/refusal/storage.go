@@ -20,6 +20,9 @@ var storage = platform{
 		if s.form == xmlForm && s.code != "" && (isStorageHost(s) || lookup(awsCodes[:], s.code) != nil || signedURL(s) || lookup(storageCodes[:], s.code) != nil || s.code == "AccessDenied") {
 			return true
 		}
+		if s.form == textForm && lookup(storageCodes[:], s.code) != nil {
+			return true
+		}
 		return s.notJSON() && s.form != htmlForm && signedURL(s)
 	},
 	read: func(s *answer, r *diagnose.Refusal) {

@@ -39,6 +39,7 @@ var twitterCodes = [...]meaning{
 
 var twitterSentences = [...]meaning{
 	{"application only is forbidden", diagnose.NeedsUserContext, diagnose.Certain, "The endpoint needs a user's token (OAuth 1.0a or OAuth 2.0 with PKCE).", diagnose.Fix{}},
+	{"user context is forbidden", diagnose.BadToken, diagnose.Likely, "The endpoint takes another kind of token; the message lists which.", diagnose.Fix{By: diagnose.Developer, Do: "Use one of the kinds of authentication that the message lists"}},
 	{"unsupported authentication", diagnose.NeedsUserContext, diagnose.Likely, "The endpoint takes another kind of token.", diagnose.Fix{}},
 	{"must use keys and tokens from", diagnose.FeatureOff, diagnose.Certain, "The app is attached to no project.", diagnose.Fix{}},
 	{"oauth1 app permissions", diagnose.MissingScope, diagnose.Certain, "The app's permissions were changed after the token was made: make the token again.", diagnose.Fix{}},

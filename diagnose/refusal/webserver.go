@@ -39,6 +39,8 @@ func stockPage(s *answer) string {
 		return "Apache"
 	case s.form == htmlForm && s.quotes("Access to this resource on the server is denied"):
 		return "LiteSpeed"
+	case s.form == htmlForm && s.quotes("Request forbidden by administrative rules.") && !s.quotes("User-Agent"):
+		return "HAProxy"
 	case s.quotes("tomcat-users.xml"):
 		return "Tomcat's manager"
 	case s.form == textForm && !s.quotes("HTTP Error 403.", "403.4 Forbidden"):
