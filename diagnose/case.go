@@ -17,10 +17,13 @@ type Case struct {
 	Client   *Client
 	User     *User
 	Resource *Resource
-	Others   []Exchange       // other exchanges of the same capture, as evidence
-	At       Known[time.Time] // the moment the call is judged at
-	Notes    string           // free text; shown, never judged
-	Clashes  []Disagreement   // contradictions between the pieces that were brought
+	// Offered lists the permissions that the organisation can give at all, as the answer
+	// of GET /api/v2/authorization/permissions has them.
+	Offered Known[[]string]
+	Others  []Exchange       // other exchanges of the same capture, as evidence
+	At      Known[time.Time] // the moment the call is judged at
+	Notes   string           // free text; shown, never judged
+	Clashes []Disagreement   // contradictions between the pieces that were brought
 
 	// Redactions counts the secrets that were replaced while reading.
 	Redactions []Redaction
@@ -239,11 +242,12 @@ const (
 	ResourceEvidence
 	OthersEvidence
 	ClockEvidence
+	OfferEvidence // the permissions that the organisation can give
 	endOfEvidence
 )
 
 var evidenceNames = [...]string{"request", "request body", "response", "server's words", "catalog entry",
-	"token", "client", "user", "resource", "other exchanges", "time of the call"}
+	"token", "client", "user", "resource", "other exchanges", "time of the call", "permissions on offer"}
 
 // String names the parts in words, for reports.
 func (e Evidence) String() string {
@@ -279,6 +283,7 @@ func (c *Case) Has() Evidence {
 	set(ResourceEvidence, c.Resource != nil)
 	set(OthersEvidence, len(c.Others) > 0)
 	set(ClockEvidence, c.At.Ok())
+	set(OfferEvidence, c.Offered.Ok())
 	return e
 }
 
@@ -330,6 +335,9 @@ func (v *view) only(see Evidence) *Case {
 	}
 	if see&ClockEvidence != 0 {
 		s.At = c.At
+	}
+	if see&OfferEvidence != 0 {
+		s.Offered = c.Offered
 	}
 	return s
 }

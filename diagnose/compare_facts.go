@@ -54,6 +54,7 @@ func comparable() []comparableFact {
 		{about: "roles of the client", stage: StagePermission, causes: []Cause{MissingRole, MissingPermission}, list: true, covers: NameCovers, look: listOf(func(r *Report) Known[[]string] { return clientOf(r).Roles })},
 		{about: "grants, each a role in a division", stage: StageDivision, causes: []Cause{WrongDivision, MissingPermission, MissingRole}, list: true, look: grants},
 		{about: "divisions of the user", stage: StageDivision, causes: []Cause{WrongDivision}, list: true, sure: true, look: listOf(func(r *Report) Known[[]string] { return userOf(r).Divisions })},
+		{about: "permissions on offer", stage: StageFeature, causes: []Cause{FeatureOff}, list: true, covers: PermissionCovers, look: listOf(func(r *Report) Known[[]string] { return caseOf(r).Offered })},
 		{about: "object that was acted on", stage: StageObject, causes: []Cause{ResourceState, WrongDivision}, look: object},
 		{about: "request body", stage: StagePayload, causes: []Cause{PayloadSchema, PayloadSemantics}, sure: true, look: body},
 		{about: "content type", stage: StagePayload, causes: []Cause{MissingHeader, PayloadSchema}, sure: true, look: contentType},

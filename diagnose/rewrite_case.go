@@ -16,6 +16,7 @@ func (x rewriter) wholeCase(c Case) Case {
 	c.Resource = part(c.Resource, func(r Resource) Resource { r.JSON = x(r.JSON); return r })
 	c.Refusal = part(c.Refusal, x.refusal)
 	c.Route = part(c.Route, x.route)
+	c.Offered = within(c.Offered, x.names)
 	c.Others = each(c.Others, func(o Exchange) Exchange { o.URL = x.url(o.URL); return o })
 	c.Clashes = each(c.Clashes, x.disagreement)
 	return c

@@ -161,6 +161,10 @@ func (b *builder) facts(c *diagnose.Case, f *facts) {
 		body := b.body(f.resource)
 		c.Resource = &diagnose.Resource{JSON: body.Text, At: body.At}
 	}
+	if f.offered != nil {
+		c.Offered = *f.offered
+		b.names(&c.Offered)
+	}
 	c.Notes = b.red.Text(f.notes)
 	if f.kept != nil {
 		b.kept(c, f.kept)

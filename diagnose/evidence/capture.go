@@ -31,7 +31,7 @@ type answered struct {
 // told is what an answer of the capture tells about the holder of a token.
 type told struct {
 	token string
-	facts diagnose.Case // token, client, user and resource only
+	facts diagnose.Case // token, client, user, resource and permissions on offer only
 	id    string        // the object that was read; empty where it is about the caller
 }
 
@@ -171,6 +171,8 @@ func tellsOf(r *raw, u diagnose.URL) (told, bool) {
 		t.facts.Client, t.facts.Token = j.tokenInfo(token), token
 	case strings.HasSuffix(path, "/users/me"), strings.Contains(path, "/authorization/subjects/"):
 		t.facts.User = j.readUser(nil, nil)
+	case strings.HasSuffix(path, "/authorization/permissions"):
+		t.facts.Offered = *j.offered()
 	case strings.Contains(path, "/oauth/clients/"):
 		t.facts.Client = j.readClient(nil, nil)
 	case strings.Contains(path, "/conversations/"):

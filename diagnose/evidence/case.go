@@ -32,7 +32,7 @@ func readCase(t *text, hint func(string)) (raw, error) {
 
 // Names of the members, for the hint about an unknown one.
 const (
-	caseKeys     = "request response token client user resource others at notes"
+	caseKeys     = "request response token client user resource offered others at notes"
 	requestKeys  = "method url headers body complete truncated"
 	responseKeys = "status headers body complete truncated"
 	tokenKeys    = "raw scopes claims info introspection kind permissions expires roles audience issuer"
@@ -135,6 +135,10 @@ func (c *caseReader) part(key string) bool {
 	case "clock":
 		if c.truth("clock").Or(false) {
 			c.f.atFrom = diagnose.Location{Source: diagnose.MachineClock}
+		}
+	case "offered":
+		if !c.null() {
+			c.f.offered = c.offered()
 		}
 	case "others":
 		c.others()

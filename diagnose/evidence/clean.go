@@ -41,6 +41,7 @@ func (b *builder) clean(c *diagnose.Case) {
 	if c.User != nil {
 		b.userNames(c.User)
 	}
+	b.names(&c.Offered)
 	if c.Resource != nil {
 		c.Resource.JSON = b.red.Body(c.Resource.JSON)
 	}

@@ -117,7 +117,7 @@ func isCase(v *literal) bool {
 // isCaseMember says whether a name is one of the members of a case.
 func isCaseMember(key string) bool {
 	switch key {
-	case "request", "response", "token", "client", "user", "resource", "others", "at", "notes":
+	case "request", "response", "token", "client", "user", "resource", "offered", "others", "at", "notes":
 		return true
 	}
 	return false

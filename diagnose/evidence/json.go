@@ -87,6 +87,8 @@ func readAnswer(s string, t *text, keys members, in *source, found func(raw) err
 		f.client = j.readClient(nil, nil)
 	case keys.any("authorization", "grants") || keys.any("permissions", "roles", "divisions") && !keys.any("exp", "iss", "aud", "scope", "scp"):
 		f.user = j.readUser(nil, nil)
+	case keys.any("entities") && strings.Contains(s, `"permissionMap"`):
+		f.offered = j.offered()
 	case keys.any("active") && keys.any("scope", "client_id", "token_type", "exp", "username") || keys.any("active") && len(keys) == 1:
 		f.token = &diagnose.Token{}
 		j.claims(f.token, "member of the introspection")

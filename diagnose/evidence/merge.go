@@ -24,6 +24,7 @@ func joinCase(c, piece *diagnose.Case) {
 	c.Token = joinToken(c.Token, piece.Token, &c.Clashes)
 	c.Client = joinClient(c.Client, piece.Client, &c.Clashes)
 	c.User = joinUser(c.User, piece.User, &c.Clashes)
+	c.Offered = join("the permissions on offer", c.Offered, piece.Offered, sameNames, sayNames, &c.Clashes)
 	if c.Resource == nil {
 		c.Resource = piece.Resource
 	}

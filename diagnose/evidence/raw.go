@@ -79,6 +79,7 @@ type facts struct {
 	infoClient *diagnose.Client
 	user       *diagnose.User
 	resource   *rawBody
+	offered    *diagnose.Known[[]string]
 	at         string // RFC 3339
 	atFrom     diagnose.Location
 	notes      string

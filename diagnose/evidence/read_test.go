@@ -175,3 +175,13 @@ func TestPlacesOfSecrets(t *testing.T) {
 		"cookie":       {{Source: "f", Line: 2, Col: 42}},
 	}, places)
 }
+
+func TestOffered(t *testing.T) {
+	const page = `{"entities":[{"permissionMap":{"queue":[{"action":"view"},{"action":"edit"}],"skill":[{"action":"view"}]},"domain":"routing"},{"domain":"a"}],"pageCount":`
+	c := readOne(t, file("f", `{"response":403,"offered":`+page+`1}}`))
+	assert.Equal(t, []string{"routing:queue:view", "routing:queue:edit", "routing:skill:view"}, c.Offered.Or(nil))
+	assert.Equal(t, []string{"a:b:c", "d:e:f"}, readOne(t, file("f", `{"response":403,"offered":"a:b:c d:e:f"}`)).Offered.Or(nil))
+	c = readOne(t, file("f", `{"response":403,"offered":`+page+`3}}`))
+	assert.Equal(t, "only one of 3 pages of the organisation's permissions was brought", c.Offered.Why())
+	assert.True(t, readOne(t, file("f", page+`1}`)).Offered.Ok(), "the answer by itself")
+}

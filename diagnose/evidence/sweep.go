@@ -20,6 +20,7 @@ func (b *builder) sweep(c *diagnose.Case) {
 	if c.User != nil {
 		b.userNames(c.User)
 	}
+	b.names(&c.Offered)
 	c.Name, c.Notes = clean(c.Name), clean(c.Notes)
 	if q := c.Request; q != nil {
 		sweepHeaders(q.Headers, clean)

@@ -32,6 +32,7 @@ func AppendCase(b []byte, c *diagnose.Case) []byte {
 	if c.Resource != nil {
 		b = appendRaw(appendKey(b, `"resource":`), []byte(c.Resource.JSON))
 	}
+	b = appendNames(b, `"offered":`, c.Offered)
 	if len(c.Others) > 0 {
 		b = appendOthers(appendKey(b, `"others":`), c.Others)
 	}

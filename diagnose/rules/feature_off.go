@@ -7,7 +7,7 @@ var featureOff = diagnose.Checker{
 	Stage: diagnose.StageFeature,
 	Cause: diagnose.FeatureOff,
 	Needs: diagnose.RefusalEvidence,
-	May:   diagnose.RouteEvidence,
+	May:   diagnose.RouteEvidence | diagnose.RequestEvidence | diagnose.OfferEvidence,
 	Bring: wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "product or feature is not licensed, or switched off",
@@ -41,6 +41,9 @@ func notOnOffer(c *diagnose.Case) diagnose.Verdict {
 		return unnamed(c, diagnose.StageFeature)
 	}
 	p := points[0]
+	if _, known := c.Offered.Get(); known {
+		return onOffer(c, p)
+	}
 	why := ""
 	if op := c.Route.Operation; op != nil && op.Preview {
 		why = op.ID + " is in preview: the permission may not be on offer in the organisation yet"
@@ -55,7 +58,40 @@ func notOnOffer(c *diagnose.Case) diagnose.Verdict {
 		Detail:   "Look for the permission in the role editor: where it is not offered there, no role edit helps.",
 		Need:     p.Need,
 		Evidence: []diagnose.Statement{{At: placeOf(c, p), Says: why}},
+		Settle:   askOffered(c),
 		Fixes:    featureFixes()})
+}
+
+// onOffer judges it where the organisation's own list of permissions was brought.
+func onOffer(c *diagnose.Case, p diagnose.Point) diagnose.Verdict {
+	absent := notOffered(c, p.Need)
+	if len(absent) == 0 {
+		return diagnose.Clear("the organisation can give %s", p.Need)
+	}
+	return diagnose.Blame(diagnose.Finding{Certainty: diagnose.Certain,
+		Summary: "the organisation cannot give " + list(absent, "or") + ": the product it belongs to is not licensed, or in beta",
+		Detail:  "The server names it, and the organisation's own list of permissions does not have it.",
+		Need:    p.Need,
+		Evidence: []diagnose.Statement{{At: placeOf(c, p), Says: "the server names " + p.Need.String()},
+			{At: c.Offered.From(), Says: "the organisation's permissions do not include it"}},
+		Fixes: featureFixes(),
+		Avoid: []string{"Do not look for a role: what the organisation does not have, no role can give."}})
+}
+
+// notOffered lists the names of a need that the organisation cannot give; none where
+// what is left of the need is enough, or the list was not brought.
+func notOffered(c *diagnose.Case, need diagnose.Requirement) []string {
+	offered, known := c.Offered.Get()
+	if !known {
+		return nil
+	}
+	return need.Missing(offered, diagnose.PermissionCovers)
+}
+
+func askOffered(c *diagnose.Case) diagnose.Ask {
+	return diagnose.Ask{What: "the permissions that the organisation can give: the answer of GET /api/v2/authorization/permissions", Run: get(c, "/api/v2/authorization/permissions?pageSize=9999"), Cost: 2,
+		Answers: []diagnose.Answer{{If: "the permission is not among them", Then: "its product is not licensed, or in beta, and no role helps"},
+			{If: "it is", Then: "an administrator can put it into a role"}}}
 }
 
 func featureFixes() []diagnose.Fix {

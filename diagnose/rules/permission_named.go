@@ -7,7 +7,7 @@ var permissionNamed = diagnose.Checker{
 	Stage: diagnose.StagePermission,
 	Cause: diagnose.MissingPermission,
 	Needs: diagnose.RefusalEvidence,
-	May:   diagnose.RequestEvidence | diagnose.RouteEvidence | diagnose.UserEvidence | diagnose.ClientEvidence | diagnose.TokenEvidence | diagnose.BodyEvidence,
+	May:   diagnose.RequestEvidence | diagnose.RouteEvidence | diagnose.UserEvidence | diagnose.ClientEvidence | diagnose.TokenEvidence | diagnose.BodyEvidence | diagnose.OfferEvidence,
 	Bring: wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server says that a permission is missing",
@@ -56,6 +56,9 @@ func checkPermissionNamed(c *diagnose.Case) diagnose.Verdict {
 			}
 			return diagnose.Clear("the caller holds %s", f.Need).AndDisagree(clashes...)
 		}
+	}
+	if absent := notOffered(c, f.Need); len(absent) > 0 {
+		lower(&f, diagnose.Likely, "The organisation cannot give "+list(absent, "or")+": see to the licence first.")
 	}
 	if onGenesys(c) {
 		f.Fixes = nil // ours know who called
