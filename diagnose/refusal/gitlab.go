@@ -6,7 +6,7 @@ import "github.com/why403/why403/diagnose"
 var gitlab = platform{
 	name: "gitlab",
 	wrote: func(s *answer) bool {
-		return s.onHost("gitlab.com") && s.json.there() || s.json.at("error").str() == "insufficient_scope" && s.json.has("scope") && s.headerHas("X-Gitlab-Meta", "") || s.headerHas("X-Gitlab-Meta", "")
+		return s.onHost("gitlab.com") && s.json.there() || s.json.at("error").str() == "insufficient_scope" && s.json.has("scope") && s.headerHas("X-Gitlab-Meta", "") || s.headerHas("X-Gitlab-Meta", "") || s.says("ci cd job token")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the words of GitLab's API"
@@ -26,5 +26,6 @@ var gitlabSentences = [...]meaning{
 	{"your account has been blocked", diagnose.ClientDisabled, diagnose.Certain, "", diagnose.Fix{}},
 	{"account is pending approval", diagnose.ClientDisabled, diagnose.Certain, "", diagnose.Fix{}},
 	{"ip address*not allowed", diagnose.IPAllowlist, diagnose.Certain, "", diagnose.Fix{}},
+	{"job token not allowed", diagnose.MissingPermission, diagnose.Certain, "The project is not on the other project's job token allow list.", diagnose.Fix{By: diagnose.Admin, Where: "the other project › Settings › CI/CD › Job token permissions", Do: "Add the project whose pipeline calls"}},
 	{"job token*allowlist", diagnose.MissingPermission, diagnose.Certain, "The project is not on the other project's job token allow list.", diagnose.Fix{}},
 }
