@@ -206,6 +206,9 @@ func (s *answer) findWords() {
 			break
 		}
 	}
+	if s.message == "" {
+		s.message, s.messageAt = s.json.deepMessage(), s.body.At
+	}
 	for _, path := range codePaths {
 		v := s.json.at(path...)
 		if c := v.str(); c != "" && len(c) < 120 && strings.IndexByte(c, ' ') < 0 && !isStatus(v.number()) {

@@ -48,6 +48,8 @@ var forgerySigns = [...]forgerySign{
 	{"invalid csrf token", "Spring's", "", "send the token of the XSRF-TOKEN cookie as X-XSRF-TOKEN"},
 	{"could not verify the provided csrf token", "Spring's", "", "send the token of the XSRF-TOKEN cookie as X-XSRF-TOKEN"},
 	{"csrf token mismatch", "Laravel's", "", "send the XSRF-TOKEN cookie's value as X-XSRF-TOKEN"},
+	{"match request base url", "Rails'", "Rails compares the Origin with the address it believes to be called at; a proxy that hides the scheme, host or port makes them differ.", "have the proxy send X-Forwarded-Proto, X-Forwarded-Host and X-Forwarded-Port"},
+	{"rack protection", "Rack's", "", "have the proxy send X-Forwarded-Proto and X-Forwarded-Host, and list the host and the origin as permitted"},
 	{"csrf token authenticity", "Rails'", "", "send the page's csrf-token as X-CSRF-Token"},
 	{"invalid authenticity token", "Rails'", "", "send the page's csrf-token as X-CSRF-Token"},
 	{"cookie check failed", "WordPress'", "", "send a fresh nonce as X-WP-Nonce"},

@@ -164,3 +164,17 @@ func (v value) strings() []string {
 	}
 	return list
 }
+
+// deepMessage is the first sentence under a key called message, wherever it stands.
+func (v value) deepMessage() string {
+	for i := range v.nodes {
+		n := &v.nodes[i]
+		if n.kind != 'k' || i+1 == len(v.nodes) || !strings.EqualFold(v.text[n.start:n.end], "message") {
+			continue
+		}
+		if text := strings.TrimSpace(v.sub(int32(i + 1)).quoted()); strings.IndexByte(text, ' ') > 0 {
+			return text
+		}
+	}
+	return ""
+}

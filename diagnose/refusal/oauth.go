@@ -240,6 +240,8 @@ func invalidGrant(e oauthError, put putter) {
 		put(diagnose.BadToken, diagnose.Likely).Detail = "The assertion that was to be exchanged for a token is refused: key, key id, issuer or clock."
 	case contains(e.description, "redirect"):
 		put(diagnose.PayloadSemantics, diagnose.Likely)
+	case contains(e.description, "password") || contains(e.description, "user credentials"):
+		put(diagnose.BadToken, diagnose.Likely).Detail = "The user's name or password is wrong, or the account may not sign in this way."
 	default:
 		put(diagnose.ExpiredToken, diagnose.Likely).Detail = "The code, refresh token or assertion is expired, used up, revoked or another client's."
 		put(diagnose.BadToken, diagnose.Possible)

@@ -106,6 +106,10 @@ func readStatus(s *answer, r *diagnose.Refusal) {
 	case 402:
 		point(diagnose.FeatureOff, diagnose.Likely, "status 402: payment required")
 	case 405:
+		if mostTelling(s.message) == diagnose.FeatureOff {
+			point(diagnose.FeatureOff, diagnose.Likely, "the server says: "+short(s.message))
+			return
+		}
 		p := point(diagnose.WrongMethod, diagnose.Certain, "status 405: method not allowed")
 		if allow, _ := s.header("Allow"); allow != "" {
 			p.Detail = "The server allows " + allow + " here."
@@ -120,6 +124,8 @@ func readStatus(s *answer, r *diagnose.Refusal) {
 		point(diagnose.CSRFOrCORS, diagnose.Likely, "status 419, which Laravel gives for a missing or stale CSRF token")
 	case 429:
 		readRateLimit(s, r)
+	case 421:
+		point(diagnose.WrongRegion, diagnose.Likely, "status 421: the server does not answer for this host")
 	case 423:
 		point(diagnose.ResourceState, diagnose.Likely, "status 423: the object is locked")
 	case 451:

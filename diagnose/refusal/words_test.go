@@ -42,6 +42,11 @@ func TestWords(t *testing.T) {
 		"host not allowed":                                   diagnose.CSRFOrCORS,
 		"Blocked host: app.example.com":                      diagnose.WrongRegion,
 		"Only drafts can be edited":                          diagnose.ResourceState,
+		"Your login is currently pending approval":           diagnose.ClientDisabled,
+		"Access credentials are not sufficient to read this": diagnose.MissingPermission,
+		"Invalid Host: mcp.example.com":                      diagnose.WrongRegion,
+		"Password confirmation is required":                  diagnose.Other,
+		"You are not invited to this room.":                  diagnose.ResourceState,
 		"Staff only":                                         diagnose.MissingRole,
 		"没有权限，请联系管理员":                                        diagnose.MissingPermission,
 	} {

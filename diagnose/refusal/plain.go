@@ -1,0 +1,126 @@
+package refusal
+
+import "strings"
+
+// withoutQueries leaves out the queries of the addresses in a text: their parameters,
+// scope and token among them, are the caller's words.
+func withoutQueries(text string) string {
+	for from := 0; ; {
+		i := strings.Index(text[from:], "://")
+		if i < 0 {
+			return text
+		}
+		from += i + len("://")
+		end := from + len(text[from:])
+		if n := strings.IndexAny(text[from:], " \t\n\"'<>"); n >= 0 {
+			end = from + n
+		}
+		if q := strings.IndexByte(text[from:end], '?'); q >= 0 {
+			text = text[:from+q] + text[end:]
+		}
+	}
+}
+
+// starts is the set of the first two letters of the words in a text: most phrases
+// are ruled out by it without a search.
+type starts [32]uint32
+
+func startsOf(words string) starts {
+	var set starts
+	for i := 0; i+2 < len(words); i++ {
+		if words[i] == ' ' {
+			set[words[i+1]&31] |= 1 << (words[i+2] & 31)
+		}
+	}
+	return set
+}
+
+// may says whether the text can hold the phrase: words that begin as each of its
+// words do are there.
+func (set *starts) may(phrase string) bool {
+	for i := 0; i+1 < len(phrase); i++ {
+		if i > 0 && phrase[i-1] != ' ' && phrase[i-1] != '*' {
+			continue
+		}
+		second := phrase[i+1]
+		if second == '*' {
+			second = ' ' // a word of one letter
+		}
+		if set[phrase[i]&31]&(1<<(second&31)) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func plain(text string) string {
+	var b strings.Builder
+	b.Grow(len(text) + 16)
+	gap := true
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		upper := isUpper(c)
+		switch {
+		case !alnum(c) || c == '_':
+			gap = gap || c < 0x80
+			if c < 0x80 {
+				continue
+			}
+		case upper && i > 0 && 'a' <= text[i-1] && text[i-1] <= 'z':
+			gap = true
+		case upper && i > 1 && i+1 < len(text) && isUpper(text[i-1]) && isUpper(text[i-2]) && 'a' <= text[i+1] && text[i+1] <= 'z':
+			gap = true // APIKey
+		}
+		if gap {
+			b.WriteByte(' ')
+			gap = false
+		}
+		b.WriteByte(lower(c))
+	}
+	return b.String()
+}
+
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
+
+// said looks for a phrase in words that plain made.
+func said(words, phrase string) bool {
+	part, rest, more := strings.Cut(phrase, "*")
+	for {
+		i := wordIndex(words, part)
+		if i < 0 {
+			return false
+		}
+		words = words[i+len(part)+1:]
+		if !more || said(window(words), rest) {
+			return true
+		}
+	}
+}
+
+// wordIndex finds part at the beginning of a word; the index is that of the space
+// before it.
+func wordIndex(words, part string) int {
+	for from := 0; ; {
+		i := strings.Index(words[from:], part)
+		if i < 0 {
+			return -1
+		}
+		if i += from; i > 0 && words[i-1] == ' ' {
+			return i - 1
+		}
+		from = i + 1
+	}
+}
+
+// window is the rest of the word and the next eight words.
+func window(words string) string {
+	seen := 0
+	for i := range len(words) {
+		if words[i] == ' ' {
+			if seen++; seen == 9 {
+				return words[:i]
+			}
+		}
+	}
+	return words
+}
