@@ -36,6 +36,7 @@ type answer struct {
 	inside bool  // the JSON was quoted inside text, so its pointers lead nowhere
 
 	message, code     string // the server's own, wherever such things usually stand
+	quoted            string // the message of the JSON that a text quotes
 	messageAt, codeAt diagnose.Location
 
 	plainWords string // see plain, which made them if isPlain
@@ -202,6 +203,8 @@ func (s *answer) findWords() {
 		if m := strings.TrimSpace(s.json.at(path...).quoted()); m != "" {
 			if !s.inside || s.message == "" {
 				s.message, s.messageAt = m, s.where(path...)
+			} else {
+				s.quoted = m
 			}
 			break
 		}

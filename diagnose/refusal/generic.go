@@ -29,8 +29,17 @@ func readWords(s *answer, r *diagnose.Refusal) {
 }
 
 // hearWords hears the message, then the rest of the body, then the message once more
-// for what it only hints at.
+// for what it only hints at. What a client's text quotes of the server comes before
+// the client's own words and the headers it prints.
 func hearWords(s *answer, r *diagnose.Refusal) {
+	if s.quoted != "" {
+		s.setPlain(limit(s.quoted))
+		found := findPhrases(s, r, phraseBook[:], diagnose.Likely, s.quoted, s.body.At)
+		s.isPlain = false
+		if found {
+			return
+		}
+	}
 	words, starts := s.plain(), s.starts
 	message, at := s.message, s.messageAt
 	if message == "" {

@@ -106,8 +106,8 @@ func readStatus(s *answer, r *diagnose.Refusal) {
 	case 402:
 		point(diagnose.FeatureOff, diagnose.Likely, "status 402: payment required")
 	case 405:
-		if mostTelling(s.message) == diagnose.FeatureOff {
-			point(diagnose.FeatureOff, diagnose.Likely, "the server says: "+short(s.message))
+		if told := mostTelling(s.message); told == diagnose.FeatureOff || told == diagnose.MissingPermission {
+			point(told, diagnose.Likely, "the server says: "+short(s.message))
 			return
 		}
 		p := point(diagnose.WrongMethod, diagnose.Certain, "status 405: method not allowed")

@@ -47,6 +47,19 @@ func TestWords(t *testing.T) {
 		"Invalid Host: mcp.example.com":                      diagnose.WrongRegion,
 		"Password confirmation is required":                  diagnose.Other,
 		"You are not invited to this room.":                  diagnose.ResourceState,
+		"Basic authentication is not allowed":                diagnose.FeatureOff,
+		"Sign in as a user, not by a machine client":         diagnose.NeedsUserContext,
+		"This client has been revoked":                       diagnose.ClientDisabled,
+		"HMAC validation failed":                             diagnose.BadToken,
+		"Your session has timed out":                         diagnose.ExpiredToken,
+		"Too many failed login attempts. Try again later":    diagnose.RateLimited,
+		"192.0.2.7 is not in the allowed CIDR range":         diagnose.IPAllowlist,
+		"No authorization token was found":                   diagnose.MissingHeader,
+		"Please use HTTPS":                                   diagnose.WrongRegion,
+		"POST is not supported for this resource":            diagnose.WrongMethod,
+		"This endpoint is not part of the public API":        diagnose.EndpointNotPublished,
+		"resource:write is not present in your token":        diagnose.MissingScope,
+		"You have not been invited to this workspace":        diagnose.ResourceState,
 		"Staff only":                                         diagnose.MissingRole,
 		"没有权限，请联系管理员":                                        diagnose.MissingPermission,
 	} {
@@ -58,6 +71,14 @@ func TestWords(t *testing.T) {
 	for _, words := range []string{"Forbidden", "Access denied", "403", "You are lucky", "Nope", "controller error", "description"} {
 		assert.Empty(t, told{status: 403, body: words}.listen(t).Points, words)
 	}
+}
+
+// A client's dump prints headers; what it quotes of the server counts before them.
+func TestQuotedMessageFirst(t *testing.T) {
+	dump := `(403) Reason: Forbidden HTTP response headers: {'Content-Type': 'not shown'} HTTP response body: {"code":"X","message":"caller needs the permission a.b"}`
+	r := told{status: 403, body: dump}.listen(t)
+	require.NotEmpty(t, r.Points)
+	assert.Equal(t, diagnose.MissingPermission, r.Points[0].Cause)
 }
 
 func TestSilence(t *testing.T) {
