@@ -134,6 +134,17 @@ func (g *genesysReader) readBare() {
 		p.Fixes = grantFix(p.Need)
 		return
 	}
+	if names := threeParts(list(g.message)); len(names) > 0 {
+		p := g.point(diagnose.MissingPermission, diagnose.Likely)
+		p.Need, p.Says = diagnose.AnyOf(names...), g.says+"; the message names "+strings.Join(names, ", ")
+		p.Fixes = grantFix(p.Need)
+		return
+	}
+	g.readObject()
+}
+
+// readObject reads the codes that name nothing where their message does neither.
+func (g *genesysReader) readObject() {
 	sure := diagnose.Possible
 	if accessForbidden(g.message) {
 		sure = diagnose.Likely
@@ -189,6 +200,8 @@ func (g *genesysReader) readPermissions(entry *genesysCode) {
 		cause, sure = diagnose.WrongDivision, diagnose.Certain
 	case cause == diagnose.MissingPermission && n.javaClass:
 		sure = diagnose.Likely
+	case cause == diagnose.MissingPermission && len(n.permissions) > 0 && contains(g.message, " in division '"):
+		cause, sure = diagnose.WrongDivision, diagnose.Likely // it has a name where others have an id
 	case cause == diagnose.MissingPermission && len(n.permissions) == 0 && n.listed:
 		sure = diagnose.Likely
 	}

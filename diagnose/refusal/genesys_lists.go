@@ -100,14 +100,19 @@ func brackets(message, word string) []string {
 
 // spelt reads the permissions that a message names without brackets, behind the word
 // itself: words of three parts, domain:entity:action.
-func spelt(message string) (names []string) {
+func spelt(message string) []string {
 	i := index(message, "permission")
 	if i < 0 {
 		return nil
 	}
-	for _, item := range list(message[i:]) {
+	return threeParts(list(message[i:]))
+}
+
+// threeParts are the words of the form domain:entity:action.
+func threeParts(words []string) (names []string) {
+	for _, item := range words {
 		item = strings.Trim(item, ".!?()")
-		if parts := strings.Split(item, ":"); len(parts) >= 3 && !slices.ContainsFunc(parts, notPart) {
+		if parts := strings.Split(item, ":"); len(parts) >= 3 && !slices.ContainsFunc(parts, notPart) && letter(item[0]) {
 			names = append(names, item)
 		}
 	}

@@ -9,10 +9,10 @@ import (
 // readRemote reads what a remote system answered to a data action: its refusal
 // stands as text inside errors[].userMessage, or in the message.
 func readRemote(s *answer, r *diagnose.Refusal) {
-	if !s.json.has("userMessage") && !s.json.at("errors", "0").has("userMessage") && !isRemote(s.json.at("message").str()) {
+	if !s.json.has("userMessage") && !s.json.at("errors", "0").has("userMessage") && !s.handsOn() {
 		return
 	}
-	for _, path := range [...][]string{{"errors", "0", "userMessage"}, {"errors", "1", "userMessage"}, {"userMessage"}, {"message"}} {
+	for _, path := range remotePaths {
 		text := s.json.at(path...).str()
 		if text == "" {
 			continue
@@ -32,9 +32,16 @@ func readRemote(s *answer, r *diagnose.Refusal) {
 	}
 }
 
-// isRemote says whether a message hands on what a data action's remote system said.
-func isRemote(message string) bool {
-	return contains(message, "request to backend service failed") || contains(message, "response from web service")
+var remotePaths = [...][]string{{"errors", "0", "userMessage"}, {"errors", "1", "userMessage"}, {"userMessage"}, {"message"}}
+
+// handsOn says whether the answer hands on what the remote system of a data action said.
+func (s *answer) handsOn() bool {
+	for _, path := range remotePaths {
+		if text := s.json.at(path...).str(); contains(text, "request to backend service failed") || contains(text, "response from web service") {
+			return true
+		}
+	}
+	return false
 }
 
 var dataActionMeanings = [...]meaning{

@@ -55,7 +55,7 @@ const badRequest = "bad.request"
 // readBadRequest reads what the message behind that code says of rights; false where
 // it is about the request after all.
 func readBadRequest(s *answer, r *diagnose.Refusal) bool {
-	if isRemote(s.message) {
+	if s.handsOn() {
 		return true // what the remote system said is read for itself
 	}
 	switch cause := mostTelling(s.message); cause {

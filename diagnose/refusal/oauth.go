@@ -132,7 +132,7 @@ func describedCause(e oauthError) diagnose.Cause {
 	}
 	switch cause := mostTelling(e.description); cause {
 	case diagnose.ConsentMissing, diagnose.ClientDisabled, diagnose.MissingScope, diagnose.MissingPermission, diagnose.WrongAudience, diagnose.WrongOrg,
-		diagnose.FeatureOff, diagnose.NeedsUserContext, diagnose.RateLimited, diagnose.WrongRegion, diagnose.Other:
+		diagnose.FeatureOff, diagnose.NeedsUserContext, diagnose.RateLimited, diagnose.WrongRegion, diagnose.IPAllowlist, diagnose.Other:
 		return cause
 	}
 	return ""

@@ -96,10 +96,11 @@ func unlistedPermission(names, list []string) bool {
 
 // permissionFixes says who gives which permission to whom, the least that is enough.
 func permissionFixes(c *diagnose.Case, need diagnose.Requirement) []diagnose.Fix {
-	what, alone := "the permission", "that permission"
+	what, alone, unlicensed := "the permission", "that permission", ""
 	if !need.Empty() {
 		names := enough(c, need)
 		what, alone = list(names, "and"), these(names, alone, "these permissions")
+		unlicensed = "; where the role editor does not offer " + these(names, "it", "them") + ", the organisation has no licence for " + these(names, "it", "them")
 		if len(names) < len(need.Names) {
 			what += " (any one of those listed is enough)"
 		}
@@ -113,6 +114,6 @@ func permissionFixes(c *diagnose.Case, need diagnose.Requirement) []diagnose.Fix
 		fix.Where = "Admin › Integrations › OAuth › the client › Roles"
 		fix.Do = "Assign the OAuth client a role that carries " + what + ", in the division it works in"
 	}
-	fix.Do += ": an existing role with little else in it, or else a new one with " + alone + " alone"
+	fix.Do += ": an existing role with little else in it, or else a new one with " + alone + " alone" + unlicensed
 	return []diagnose.Fix{fix}
 }

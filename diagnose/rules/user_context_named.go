@@ -74,13 +74,14 @@ func bareRefusal(c *diagnose.Case) bool {
 }
 
 // ofAParticipant says whether the call changes one participant's own part of a
-// conversation.
+// conversation, or speaks in it.
 func ofAParticipant(c *diagnose.Case) bool {
 	path := c.Request.URL.Or(diagnose.URL{}).Path
 	if op := c.Route.Operation; op != nil {
 		path = op.Path
 	}
-	return changes(c.Request.Method.Or("")) && strings.Contains(path, "/conversations/") && strings.Contains(path, "/participants/")
+	return changes(c.Request.Method.Or("")) && strings.Contains(path, "/conversations/") &&
+		(strings.Contains(path, "/participants/") || strings.Contains(path, "/communications/"))
 }
 
 func signIn(c *diagnose.Case) diagnose.Fix {
