@@ -53,15 +53,24 @@ func accessForbidden(message string) bool {
 const badRequest = "bad.request"
 
 // readBadRequest reads what the message behind that code says of rights; false where
-// it is about the request after all.
+// it is about the request after all. At a 400 a field may be called like a right:
+// "Missing required field: permissions".
 func readBadRequest(s *answer, r *diagnose.Refusal) bool {
 	if s.handsOn() {
 		return true // what the remote system said is read for itself
 	}
-	switch cause := mostTelling(s.message); cause {
-	case diagnose.NeedsUserContext, diagnose.FeatureOff, diagnose.MissingPermission, diagnose.MissingScope, diagnose.WrongOrg:
-		add(r, cause, diagnose.Likely, s.messageAt, "the message: "+short(s.message))
-		return true
+	cause, sure := mostTelling(s.message), s.status == 403
+	switch cause {
+	case diagnose.NeedsUserContext:
+		sure = true
+	case diagnose.FeatureOff:
+		sure = sure || contains(s.message, "organi")
+	case diagnose.MissingPermission, diagnose.MissingScope, diagnose.WrongOrg:
+	default:
+		sure = false
 	}
-	return false
+	if sure {
+		add(r, cause, diagnose.Likely, s.messageAt, "the message: "+short(s.message))
+	}
+	return sure
 }
