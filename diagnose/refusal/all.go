@@ -69,6 +69,9 @@ var platforms = [...]*platform{
 	&magento,
 	&strava,
 	&tesla,
+	&paypal,
+	&tiktok,
+	&ebay,
 	&quickbooks,
 	&sendgrid,
 

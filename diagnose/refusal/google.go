@@ -22,7 +22,7 @@ var google = platform{
 		if reason, _ := googleReason(s); reason != "" {
 			return true
 		}
-		return s.says("has not been used in project") || s.says("request had insufficient authentication scopes") || s.form == htmlForm && s.says("your client does not have permission to get url")
+		return contains(s.message, "googleapi: Error") || contains(s.message, "<HttpError 403") || s.says("has not been used in project") || s.says("request had insufficient authentication scopes") || s.form == htmlForm && s.says("your client does not have permission to get url")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error envelope of Google's APIs"
@@ -170,6 +170,12 @@ func readGoogleSentence(s *answer, r *diagnose.Refusal) {
 			p.Need = diagnose.AllOf(p.Action)
 		}
 		p.Fixes = googleGrant
+	case s.says("required*permission for") && strings.Contains(s.message, "Required '"):
+		p := put(diagnose.MissingPermission, diagnose.Certain)
+		p.Action, p.Object = between(s.message, "Required '", "'"), between(s.message, "permission for '", "'")
+		p.Need, p.Fixes = diagnose.AllOf(p.Action), googleGrant
+	case s.says("constraint*violated"):
+		put(diagnose.FeatureOff, diagnose.Likely).Detail = "A constraint of the organisation's policy forbids it; no role mends that."
 	case s.says("does not have*access to the google cloud") || s.says("does not have*permission"):
 		p := put(diagnose.MissingPermission, diagnose.Certain)
 		p.Principal = firstWord(s.message)

@@ -15,6 +15,12 @@ var graphql = platform{
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the errors of a GraphQL server"
+		if scopes := s.json.at("errors", "0", "extensions", "required_scopes"); scopes.kind() == '[' {
+			p := add(r, diagnose.MissingScope, diagnose.Certain, s.where("errors", "0", "extensions", "required_scopes"), "the server lists the scopes that it requires")
+			p.Need = diagnose.AllOf(scopes.strings()...)
+			r.Refused = true
+			return
+		}
 		for _, key := range [...]string{"code", "classification"} {
 			code := s.json.at("errors", "0", "extensions", key).str()
 			if code == "" {

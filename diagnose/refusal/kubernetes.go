@@ -12,7 +12,7 @@ var kubernetes = platform{
 	wrote: func(s *answer) bool {
 		return s.json.at("kind").str() == "Status" && s.json.has("apiVersion") || s.says("is forbidden user") || s.says("forbidden user*cannot") || s.says("forbidden user*verb*resource") ||
 			s.says("admission webhook*denied the request") || s.says("is forbidden exceeded quota") || s.says("is forbidden cannot set") || s.says("violates pod security") ||
-			s.form == textForm && admission(s) != ""
+			s.form == textForm && admission(s) != "" || s.says("has asked for the client to provide credentials")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the words of the Kubernetes API server"
@@ -36,9 +36,15 @@ var kubernetes = platform{
 			readKubernetesDenial(s, r)
 		case s.says("error looking up service account") || s.says("not yet ready to handle request"):
 			add(r, diagnose.ResourceState, diagnose.Likely, s.messageAt, "the server says: "+short(s.message))
+		case s.says("is not allowed to modify") || s.says("is not allowed to read") || s.says("is not allowed to delete"):
+			add(r, diagnose.MissingPermission, diagnose.Certain, s.messageAt, "the server says: "+short(s.message)).Detail = "NodeRestriction: a kubelet may touch only its own node and the pods on it."
 		case admission(s) != "":
 			p := add(r, diagnose.PayloadSemantics, diagnose.Likely, s.messageAt, "an admission plugin refused the object: "+short(admission(s)))
 			p.Detail = "Authorisation passed; the object itself breaks a rule of the cluster or the namespace."
+		case s.says("has asked for the client to provide credentials"):
+			p := add(r, diagnose.BadToken, diagnose.Likely, s.messageAt, "the API server did not accept the credentials of kubectl")
+			p.Detail = "The token is expired or of another cluster, or the cluster does not know the identity: on EKS it stands in no access entry and not in aws-auth."
+			add(r, diagnose.ExpiredToken, diagnose.Possible, s.messageAt, "the token may be past its life")
 		case r.Code.Or("") == "Unauthorized":
 			add(r, diagnose.BadToken, diagnose.Likely, s.codeAt, "reason Unauthorized").Detail = "The credentials were not accepted: expired, revoked, or of another cluster."
 		}

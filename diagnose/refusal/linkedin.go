@@ -6,11 +6,13 @@ import "github.com/why403/why403/diagnose"
 var linkedin = platform{
 	name: "linkedin",
 	wrote: func(s *answer) bool {
-		return s.json.has("serviceErrorCode")
+		return s.json.has("serviceErrorCode") || s.json.has("message", "status") && s.says("not enough permissions to access")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error body of LinkedIn's API"
-		s.codeAt = s.where("serviceErrorCode")
+		if s.json.has("serviceErrorCode") {
+			s.codeAt = s.where("serviceErrorCode")
+		}
 		if known(s, r, linkedinCodes[:], s.json.at("serviceErrorCode").str()) {
 			return
 		}

@@ -10,6 +10,10 @@ var notion = platform{
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error body of Notion's API"
+		if s.says("restricted from accessing the public api") {
+			add(r, diagnose.ConsentMissing, diagnose.Likely, s.messageAt, "the server says: "+short(s.message)).Detail = "The workspace, or the plan, does not let this user use the API; the token itself is good."
+			return
+		}
 		known(s, r, notionCodes[:], s.code)
 	},
 }

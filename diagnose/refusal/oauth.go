@@ -238,6 +238,8 @@ func invalidGrant(e oauthError, put putter) {
 		put(diagnose.ExpiredToken, diagnose.Certain).Detail = "The authorization code or refresh token is past its life; the user has to sign in again."
 	case contains(e.description, "signature") || contains(e.description, "JWT"):
 		put(diagnose.BadToken, diagnose.Likely).Detail = "The assertion that was to be exchanged for a token is refused: key, key id, issuer or clock."
+	case contains(e.description, "password") || contains(e.description, "credential") || contains(e.description, "authentication failure"):
+		put(diagnose.BadToken, diagnose.Likely).Detail = "User name, password or what belongs to it (a security token, a secret) is wrong."
 	case contains(e.description, "redirect"):
 		put(diagnose.PayloadSemantics, diagnose.Likely)
 	case contains(e.description, "password") || contains(e.description, "user credentials"):

@@ -10,11 +10,15 @@ import (
 var okta = platform{
 	name: "okta",
 	wrote: func(s *answer) bool {
-		return s.json.has("errorCode", "errorSummary") || strings.HasPrefix(s.json.at("errorCode").str(), "E0000") || s.says("access the feature you are requesting")
+		return s.json.has("errorCode", "errorSummary") || strings.HasPrefix(s.json.at("errorCode").str(), "E0000") || s.says("access the feature you are requesting") || s.says("policy evaluation failed for this request")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error body of Okta"
 		code := s.json.at("errorCode").str()
+		if s.says("policy evaluation failed") {
+			add(r, diagnose.MissingPermission, diagnose.Likely, s.messageAt, "the server says: "+short(s.message)).Detail = "No rule of the authorization server's access policies admits this client, user, grant type and scope."
+			return
+		}
 		if code == "" {
 			add(r, diagnose.FeatureOff, diagnose.Likely, s.messageAt, "the server says: "+short(s.message)).Detail = "A feature flag of the Okta organisation is off; Okta's support switches it."
 			return

@@ -6,7 +6,7 @@ import "github.com/why403/why403/diagnose"
 var twilio = platform{
 	name: "twilio",
 	wrote: func(s *answer) bool {
-		return s.form != htmlForm && (s.onHost("twilio.com") || s.json.has("code", "message", "more_info", "status"))
+		return s.form != htmlForm && (s.onHost("twilio.com") || s.json.has("code", "message", "more_info", "status") || s.json.has("code", "message", "status") && lookup(twilioCodes[:], s.code) != nil)
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error body of Twilio's API"
