@@ -69,6 +69,7 @@ var platforms = [...]*platform{
 	&magento,
 	&strava,
 	&tesla,
+	&reddit,
 	&paypal,
 	&tiktok,
 	&ebay,

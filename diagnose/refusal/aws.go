@@ -42,13 +42,16 @@ var aws = platform{
 			add(r, diagnose.MissingScope, diagnose.Certain, s.messageAt, "the server says: "+short(s.message))
 			return
 		}
-		if known(s, r, awsCodes[:], code, strings.TrimSuffix(code, "Exception")) || readSentences(s, r, awsSentences[:]) {
+		if known(s, r, awsCodes[:], code, strings.TrimSuffix(code, "Exception")) || known(s, r, storageCodes[:], code) || readSentences(s, r, awsSentences[:]) {
 			return
+		}
+		if code == "403" {
+			add(r, diagnose.MissingPermission, diagnose.Possible, s.codeAt, "a bare 403").Detail = "The answer to a HEAD has no body, so no code: a right is missing, the object does not exist and the caller may not list, or the signature is refused. The same call as GET says which."
 		}
 		if contains(code, "AccessDenied") {
 			p := add(r, diagnose.MissingPermission, diagnose.Likely, s.codeAt, "code "+code)
 			p.Detail = "The answer does not name the action; CloudTrail does."
-			if s.form == textForm {
+			if s.form == textForm && !s.quotes("(Service: ") {
 				p.Certainty = diagnose.Possible // the word alone may be anybody's
 			}
 		}
@@ -146,6 +149,9 @@ func awsCode(text string) string {
 	if contains(text, "AccessDenied: Access Denied") { // SDKs put the code in front of the words
 		return "AccessDenied"
 	}
+	if code := awsJavaCode(text); code != "" {
+		return code
+	}
 	tool := false
 	if i := index(text, "An error occurred ("); i >= 0 {
 		text, tool = text[i+len("An error occurred ("):], true
@@ -165,6 +171,18 @@ func awsCode(text string) string {
 		return code
 	}
 	return ""
+}
+
+// awsJavaCode reads the parentheses of the Java SDK: "… (Service: Amazon S3; Status
+// Code: 403; Error Code: AccessDenied; …)", whose second version leaves the code out.
+func awsJavaCode(text string) string {
+	if !contains(text, "(Service: ") {
+		return ""
+	}
+	if contains(text, "Access Denied (Service: ") {
+		return "AccessDenied"
+	}
+	return strings.Trim(firstWord(after(text, "Error Code: ")), ";)")
 }
 
 // awsCodeBeforeColon finds a long code in front of its words anywhere in a line of

@@ -119,6 +119,8 @@ var graphSentences = [...]meaning{
 	{"premium license", diagnose.FeatureOff, diagnose.Certain, "", diagnose.Fix{}},
 	{"blocked by tenant configured", diagnose.MissingPermission, diagnose.Likely, "An application access policy of Exchange bars the app from this mailbox.", diagnose.Fix{}},
 	{"application access policy", diagnose.MissingPermission, diagnose.Likely, "An application access policy of the tenant bars the app from this user.", diagnose.Fix{}},
+	{"application only access is not supported", diagnose.NeedsUserContext, diagnose.Certain, "The method takes a signed-in user's token only.", diagnose.Fix{By: diagnose.Developer, Do: "Sign a user in and call with the delegated token"}},
+	{"either scp or roles claim need", diagnose.MissingPermission, diagnose.Likely, "The token carries no permission at all: none was granted to the app for this API.", consentFix},
 	{"location condition evaluation", diagnose.IPAllowlist, diagnose.Likely, "Continuous access evaluation saw the call from a place that conditional access does not admit.", diagnose.Fix{By: diagnose.Network, Do: "Call from an admitted address; Entra and the resource may see different ones"}},
 	{"conditional access", diagnose.Other, diagnose.Likely, "A conditional access policy refused.", diagnose.Fix{}},
 }
@@ -143,8 +145,9 @@ var graphCodes = [...]meaning{
 }
 
 var (
-	consentFix = diagnose.Fix{By: diagnose.Admin, Where: "Microsoft Entra › Enterprise applications › the app › Permissions", Do: "Grant admin consent"}
-	mfaFix     = diagnose.Fix{By: diagnose.Developer, Do: "Send the user through an interactive sign-in; pass on the claims that the error carries"}
+	consentFix    = diagnose.Fix{By: diagnose.Admin, Where: "Microsoft Entra › Enterprise applications › the app › Permissions", Do: "Grant admin consent"}
+	federationFix = diagnose.Fix{By: diagnose.Admin, Where: "Microsoft Entra › App registrations › the app › Certificates & secrets › Federated credentials", Do: "Make issuer, subject and audience the very strings of the assertion"}
+	mfaFix        = diagnose.Fix{By: diagnose.Developer, Do: "Send the user through an interactive sign-in; pass on the claims that the error carries"}
 )
 
 var entraCodes = [...]meaning{
@@ -182,6 +185,11 @@ var entraCodes = [...]meaning{
 	{"50020", diagnose.WrongOrg, diagnose.Certain, "The account is of another tenant, and no guest in this one.", diagnose.Fix{By: diagnose.Admin, Do: "Invite the user as a guest, or sign in with the right account"}},
 	{"50059", diagnose.WrongOrg, diagnose.Certain, "The request does not say which tenant it is for.", diagnose.Fix{By: diagnose.Developer, Do: "Use the tenant's own endpoint"}},
 	{"50034", diagnose.WrongOrg, diagnose.Likely, "The account does not exist in this tenant.", diagnose.Fix{}},
+	{"50177", diagnose.WrongOrg, diagnose.Certain, "The account is of another tenant, and no guest in this one.", diagnose.Fix{By: diagnose.Admin, Do: "Invite the user as a guest, or sign in with the right account"}},
+	{"90099", diagnose.ConsentMissing, diagnose.Certain, "The customer's tenant has not authorised the partner's application.", consentFix},
+	{"700211", diagnose.WrongAudience, diagnose.Certain, "No federated credential of the app has the issuer of the assertion.", federationFix},
+	{"700212", diagnose.WrongAudience, diagnose.Certain, "No federated credential of the app has the audience of the assertion.", federationFix},
+	{"700213", diagnose.WrongAudience, diagnose.Certain, "No federated credential of the app has the subject of the assertion.", federationFix},
 	{"7000229", diagnose.ConsentMissing, diagnose.Likely, "The application has no service principal in this tenant: nobody has consented to it here.", consentFix},
 	{"500021", diagnose.WrongOrg, diagnose.Certain, "The caller's network admits other tenants only (tenant restrictions).", diagnose.Fix{By: diagnose.Network, Do: "Add the tenant to the Restrict-Access-To-Tenants header that the proxy writes"}},
 	{"500022", diagnose.WrongOrg, diagnose.Certain, "The caller's network admits other tenants only (tenant restrictions).", diagnose.Fix{By: diagnose.Network, Do: "Add the tenant to the Restrict-Access-To-Tenants header that the proxy writes"}},

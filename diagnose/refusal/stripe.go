@@ -6,7 +6,7 @@ import "github.com/why403/why403/diagnose"
 var stripe = platform{
 	name: "stripe",
 	wrote: func(s *answer) bool {
-		return s.form != htmlForm && (s.onHost("api.stripe.com") || s.json.at("error", "type").str() == "invalid_request_error" && s.headerHas("Request-Id", "req_"))
+		return s.form != htmlForm && (s.onHost("api.stripe.com") || s.json.at("error", "type").str() == "invalid_request_error" && (s.headerHas("Request-Id", "req_") || s.says("the provided key")))
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error body of Stripe's API"
