@@ -17,7 +17,7 @@ func quotedCode(text string) string {
 			if i < 0 {
 				break
 			}
-			begins := i == 0 || !alnum(rest[i-1])
+			begins := i == 0 || !alnum(rest[i-1]) && rest[i-1] != '?' && rest[i-1] != '&' // a parameter of an address is none
 			rest = rest[i+len(mark):]
 			if code := codeWord(strings.TrimLeft(rest, ` "'`+"`")); begins && code != "" {
 				return code
@@ -52,6 +52,9 @@ func codeWord(text string) string {
 			return ""
 		}
 		return word
+	}
+	if strings.HasPrefix(word, "ERR_") {
+		return "" // the client's own: ERR_BAD_REQUEST of axios
 	}
 	if n < 6 || n > 64 || !strings.ContainsRune(word[1:], '_') && strings.IndexFunc(word[1:], isCapital) < 0 {
 		return ""
