@@ -112,6 +112,8 @@ func encode(text string) string { return base64.RawURLEncoding.EncodeToString([]
 // apart writes JSON that says the same, but whose base64 has no piece of the base64 of
 // the JSON as it was, or of a similar token: no eight bytes in a row stay as they
 // are, for a blank before the punctuation, a byte as \u0061, a number as 17000.00000e5.
+// A number of more than fourteen digits, which no claim of a token has, keeps eight of
+// them together: it has but one decimal point.
 func apart(text string) string {
 	const most = 5
 	var b strings.Builder

@@ -123,7 +123,7 @@ func TestApart(t *testing.T) {
 			rapid.Map(rapid.String(), func(s string) any { return s }),
 			rapid.Map(rapid.SliceOf(rapid.StringMatching(`[a-z:]{1,30}`)), func(s []string) any { return s }),
 			rapid.Map(rapid.Int64Range(0, 99999999999999), func(n int64) any { return n }),
-			rapid.Map(rapid.Float64(), func(n float64) any { return n }),
+			rapid.Map(rapid.Float64Range(0, 99999999999999), func(n float64) any { return n }),
 			rapid.Map(rapid.MapOf(rapid.StringMatching(`[a-z]{1,9}`), rapid.Bool()), func(m map[string]bool) any { return m }),
 		)
 		text, err := json.Marshal(rapid.MapOf(rapid.StringMatching(`[a-z_]{1,12}`), value).Draw(t, "claims"))
