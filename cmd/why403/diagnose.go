@@ -118,9 +118,17 @@ func (p *program) renderOptions(o diagnoseOptions) render.Options {
 	}
 }
 
-func (p *program) renderer(o diagnoseOptions, options render.Options) (render.Renderer, error) {
+// knowsColor makes sure that --color has one of its values.
+func (o diagnoseOptions) knowsColor() error {
 	if o.color != "auto" && o.color != "always" && o.color != "never" {
-		return nil, misused("valid values: auto, always, never", "--color %s: no such setting", o.color)
+		return misused("valid values: auto, always, never", "--color %s: no such setting", o.color)
+	}
+	return nil
+}
+
+func (p *program) renderer(o diagnoseOptions, options render.Options) (render.Renderer, error) {
+	if err := o.knowsColor(); err != nil {
+		return nil, err
 	}
 	if o.message != "" {
 		return messenger(o, options)

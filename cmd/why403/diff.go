@@ -46,6 +46,13 @@ func (p *program) compare(o diagnoseOptions, oldName, newName string) error {
 	if !slices.Contains(render.ComparisonFormats(), o.format) {
 		return misused("valid formats: "+strings.Join(render.ComparisonFormats(), ", "), "--format %s: no such format", o.format)
 	}
+	if err := o.knowsColor(); err != nil {
+		return err
+	}
+	o.files = []string{oldName, newName}
+	if err := o.keepsInputs(); err != nil {
+		return err
+	}
 	engine, err := p.engine(o.catalogs)
 	if err != nil {
 		return err
