@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -193,7 +194,7 @@ func grants(r *Report) sight {
 	}
 	var names []string
 	for _, g := range list {
-		names = append(names, first(g.Role.Name, g.Role.ID)+" in "+first(g.Division.Name, g.Division.ID, "every division"))
+		names = append(names, cmp.Or(g.Role.Name, g.Role.ID)+" in "+cmp.Or(g.Division.Name, g.Division.ID, "every division"))
 	}
 	return sight{known: known, names: names}
 }
@@ -205,15 +206,6 @@ func digest(text string) string {
 	}
 	sum := sha256.Sum256([]byte(text))
 	return fmt.Sprintf("%d bytes, sha256:%x", len(text), sum[:6])
-}
-
-func first(words ...string) string {
-	for _, w := range words {
-		if w != "" {
-			return w
-		}
-	}
-	return ""
 }
 
 // object tells two states of an object apart without telling them.

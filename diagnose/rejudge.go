@@ -38,7 +38,7 @@ func rejudge(before *Judgement, r *Report) *Rejudged {
 	if before.Conclusion != r.Conclusion && before.Conclusion != "" {
 		say("the conclusion was %s and is %s", before.Conclusion, r.Conclusion)
 	}
-	now := judged(r.Causes)
+	now := Verdicts(r.Causes)
 	for _, was := range before.Causes {
 		if i := slices.IndexFunc(now, func(is Judged) bool { return is.Cause == was.Cause }); i < 0 {
 			say("%s is no cause any more", was.Cause)
@@ -57,13 +57,11 @@ func rejudge(before *Judgement, r *Report) *Rejudged {
 	return x
 }
 
-func judged(ranked []Ranked) []Judged {
+// Verdicts are the verdicts on some causes in short.
+func Verdicts(ranked []Ranked) []Judged {
 	list := make([]Judged, len(ranked))
 	for i := range ranked {
-		list[i] = ranked[i].Judged()
+		list[i] = Judged{ranked[i].Cause, ranked[i].Rule, ranked[i].Certainty}
 	}
 	return list
 }
-
-// Judged is the verdict on this cause in short.
-func (x *Ranked) Judged() Judged { return Judged{x.Cause, x.Rule, x.Certainty} }

@@ -287,19 +287,11 @@ func appendRecord(b []byte, r *diagnose.Report) []byte {
 		b = append(appendDemands(append(b, `,"operation":{`...), op), '}')
 	}
 	b = appendQuoted(append(b, `,"conclusion":`...), string(conclusion(r)))
-	b = appendJudged(append(b, `,"causes":`...), r.Causes)
-	b = appendJudged(append(b, `,"then":`...), r.Then)
+	b = appendVerdicts(append(b, `,"causes":`...), diagnose.Verdicts(r.Causes))
+	b = appendVerdicts(append(b, `,"then":`...), diagnose.Verdicts(r.Then))
 	b = AppendCase(append(b, `,"case":`...), r.Case)
 	b = appendRedactions(append(b, `,"redactions":`...), r.Redactions)
 	return append(b, '}')
-}
-
-func appendJudged(b []byte, ranked []diagnose.Ranked) []byte {
-	list := make([]diagnose.Judged, len(ranked))
-	for i := range ranked {
-		list[i] = ranked[i].Judged()
-	}
-	return appendVerdicts(b, list)
 }
 
 func appendVerdicts(b []byte, list []diagnose.Judged) []byte {

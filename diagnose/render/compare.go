@@ -237,5 +237,5 @@ func appendSide(b []byte, r *diagnose.Report) []byte {
 	b = appendText(b, `"input":`, inputName(r))
 	b = appendQuestion(appendKey(b, `"question":`), &r.Question)
 	b = appendQuoted(append(b, `,"conclusion":`...), string(conclusion(r)))
-	return append(appendJudged(append(b, `,"causes":`...), r.Causes), '}')
+	return append(appendVerdicts(append(b, `,"causes":`...), diagnose.Verdicts(r.Causes)), '}')
 }

@@ -72,7 +72,7 @@ func checkDivisionOutside(c *diagnose.Case) diagnose.Verdict {
 		Fixes: divisionFixes(c, op.Permissions, object),
 		Avoid: []string{"Do not grant the role in all divisions where one is enough."},
 	}
-	elsewhere(c, &f)
+	weigh(c, &f)
 	return diagnose.Blame(f)
 }
 

@@ -201,10 +201,16 @@ func unread(c *diagnose.Case) bool {
 	})
 }
 
+// weigh holds a finding about rights against the day from which they are demanded, and
+// against what the answer is about.
+func weigh(c *diagnose.Case, f *diagnose.Finding) {
+	enforced(c, f)
+	elsewhere(c, f)
+}
+
 // elsewhere makes of a finding what does not explain this answer: the server stopped
 // before it, at the token, or came past it, as far as the body.
 func elsewhere(c *diagnose.Case, f *diagnose.Finding) {
-	enforced(c, f)
 	switch {
 	case about401(c):
 		f.Fault = true

@@ -66,7 +66,7 @@ func checkPermissionMissing(c *diagnose.Case) diagnose.Verdict {
 	if scopeless(c) {
 		f.Avoid = append(f.Avoid, "Do not add scopes to a client-credentials client: they have no effect.")
 	}
-	elsewhere(c, &f)
+	weigh(c, &f)
 	return diagnose.Blame(f)
 }
 

@@ -64,6 +64,6 @@ func checkRoleMissing(c *diagnose.Case) diagnose.Verdict {
 	if op.Source == diagnose.Community && op.RolesFrom == (diagnose.Location{}) {
 		f.Detail = "That the role decides is somebody's account, not the published description; an organisation may name its own roles in an overlay."
 	}
-	elsewhere(c, &f)
+	weigh(c, &f)
 	return diagnose.Blame(f)
 }

@@ -109,7 +109,7 @@ func missingScope(c *diagnose.Case, op *diagnose.Operation, have []string, read 
 			f.Certainty = diagnose.Certain
 		}
 	}
-	elsewhere(c, &f)
+	weigh(c, &f)
 	switch {
 	case len(have) == 0 && !byUser(c):
 		lower(&f, diagnose.Possible, "A token without any scope is what client-credentials clients have; if this is one, roles decide and no scope is missing.")

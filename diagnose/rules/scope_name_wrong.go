@@ -66,7 +66,7 @@ func checkScopeNameWrong(c *diagnose.Case) diagnose.Verdict {
 	for _, s := range slips[1:] {
 		also(&f, `"`+s.held+`" `+s.is+" either.")
 	}
-	elsewhere(c, &f)
+	weigh(c, &f)
 	return diagnose.Blame(f)
 }
 

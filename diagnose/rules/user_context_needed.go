@@ -51,6 +51,6 @@ func checkUserContextNeeded(c *diagnose.Case) diagnose.Verdict {
 		Fixes:     []diagnose.Fix{signIn(c)},
 		Avoid:     []string{"Do not widen the roles of the client: with every permission it still is no user."},
 	}
-	elsewhere(c, &f)
+	weigh(c, &f)
 	return diagnose.Blame(f)
 }
