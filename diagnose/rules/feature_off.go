@@ -89,7 +89,7 @@ func notOffered(c *diagnose.Case, need diagnose.Requirement) []string {
 }
 
 func askOffered(c *diagnose.Case) diagnose.Ask {
-	return diagnose.Ask{What: "the permissions that the organisation can give: the answer of GET /api/v2/authorization/permissions", Run: get(c, "/api/v2/authorization/permissions?pageSize=9999"), Cost: 2,
+	return diagnose.Ask{What: "the permissions that the organisation can give: the answer of GET /api/v2/authorization/permissions, in one page", Run: get(c, "/api/v2/authorization/permissions"), Cost: 2,
 		Answers: []diagnose.Answer{{If: "the permission is not among them", Then: "its product is not licensed, or in beta, and no role helps"},
 			{If: "it is", Then: "an administrator can put it into a role"}}}
 }
