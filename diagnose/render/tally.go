@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"cmp"
 	"hash/fnv"
 	"io"
@@ -20,7 +21,35 @@ const mostGroups = 2000
 type Tally struct {
 	calls, refused int
 	left           int // refusals in no group, once there are mostGroups
-	groups         map[groupKey]*Group
+	groups         map[string]*Group
+}
+
+// Kind is the same for reports that belong to one group. Its first two fields are the
+// conclusion and the cause; a zero byte stands between fields.
+type Kind []byte
+
+// Conclusion gives the conclusion of the reports of a kind.
+func (k Kind) Conclusion() diagnose.Conclusion {
+	first, _, _ := bytes.Cut(k, fieldEnd)
+	return diagnose.Conclusion(first)
+}
+
+func (k Kind) cause() diagnose.Cause {
+	_, rest, _ := bytes.Cut(k, fieldEnd)
+	second, _, _ := bytes.Cut(rest, fieldEnd)
+	return diagnose.Cause(second)
+}
+
+var fieldEnd = []byte{0}
+
+// KindOf gives the kind of a report.
+func KindOf(r *diagnose.Report) Kind {
+	k := keyOf(r)
+	b := make(Kind, 0, 160)
+	for _, s := range [...]string{string(k.conclusion), string(k.cause), k.operation, k.principal, k.method, k.host, k.invoked, k.platform, k.summary} {
+		b = append(append(b, s...), 0)
+	}
+	return b
 }
 
 type groupKey struct {
@@ -42,18 +71,28 @@ type Group struct {
 	First      string // the first piece of input it was met in
 	Verdict    string // the first report's verdict in one sentence
 	Fix        diagnose.Fix
+	order      int // among the groups, as they were met
 }
 
 // Add counts a report and says whether it is the first of its kind. It keeps
 // nothing of it but a few short strings.
 func (t *Tally) Add(r *diagnose.Report) (first bool) {
+	k := KindOf(r)
+	if first = t.Count(k); first {
+		describe(t.groups[string(k)], r)
+	}
+	return first
+}
+
+// Count is Add for a report of which the kind is all that is at hand. A group that
+// begins with it knows its cause, and no more.
+func (t *Tally) Count(k Kind) (first bool) {
 	t.calls++
-	if conclusion(r) == diagnose.WasNotRefused {
+	if k.Conclusion() == diagnose.WasNotRefused {
 		return false
 	}
 	t.refused++
-	k := keyOf(r)
-	if g := t.groups[k]; g != nil {
+	if g := t.groups[string(k)]; g != nil {
 		g.Count++
 		return false
 	}
@@ -62,9 +101,9 @@ func (t *Tally) Add(r *diagnose.Report) (first bool) {
 		return false
 	}
 	if t.groups == nil {
-		t.groups = map[groupKey]*Group{}
+		t.groups = map[string]*Group{}
 	}
-	t.groups[k.clone()] = firstOf(k, r)
+	t.groups[string(k)] = &Group{Count: 1, Conclusion: k.Conclusion(), Cause: k.cause(), order: len(t.groups)}
 	return true
 }
 
@@ -113,16 +152,10 @@ func fingerprint(r *diagnose.Report, c *diagnose.Ranked) string {
 	return strconv.FormatUint(h.Sum64(), 16)
 }
 
-// clone keeps the strings of a key and not the input they were cut from.
-func (k groupKey) clone() groupKey {
-	for _, s := range []*string{&k.operation, &k.principal, &k.method, &k.host, &k.invoked, &k.platform, &k.summary} {
-		*s = strings.Clone(*s)
-	}
-	return k
-}
-
-func firstOf(k groupKey, r *diagnose.Report) *Group {
-	g := &Group{Count: 1, Conclusion: k.conclusion, Cause: k.cause, Operation: k.operation, Verdict: headline(r)}
+// describe tells in a group what its first report says.
+func describe(g *Group, r *diagnose.Report) {
+	k := keyOf(r)
+	g.Operation, g.Verdict = strings.Clone(k.operation), headline(r)
 	if g.Operation == "" {
 		address := k.method
 		if k.host != "" || k.invoked != "" {
@@ -142,7 +175,6 @@ func firstOf(k groupKey, r *diagnose.Report) *Group {
 			g.Fix = diagnose.Fix{By: f.By, Where: strings.Clone(f.Where), Do: strings.Clone(f.Do), Run: strings.Clone(f.Run)}
 		}
 	}
-	return g
 }
 
 // template replaces the parts of a path that look like ids, so that one operation
@@ -174,7 +206,7 @@ func (t *Tally) Groups() []Group {
 	}
 	slices.SortFunc(gs, func(a, b Group) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Cause, b.Cause), cmp.Compare(a.Conclusion, b.Conclusion),
-			cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.Principal, b.Principal), cmp.Compare(a.Verdict, b.Verdict))
+			cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.Principal, b.Principal), cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.order, b.order))
 	})
 	return gs
 }
