@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/why403/why403/diagnose"
 )
@@ -36,15 +37,16 @@ const (
 // Redactor replaces the secrets of one run, and is the only thing that holds
 // them. It may be used by several goroutines.
 type Redactor struct {
-	mu      sync.Mutex
+	mu      sync.RWMutex
 	seen    map[string]*entry // by secret; the younger generation
 	older   map[string]*entry // the generation before, so that memory stays bounded
 	placed  map[string]*entry // by value that is replaced in its place, and nowhere else
 	numbers map[string]int    // how many placeholders of each noun
 	list    []*entry          // in the order of their first appearance
 	epoch   int
-	touched []*entry // in this epoch
-	index   [2]index // younger and older
+	learned atomic.Int64 // secrets that were indexed
+	touched []*entry     // in this epoch
+	index   [2]index     // younger and older
 	level   Level
 	ids     *pseudonyms       // nil at Secrets
 	sharing bool              // claims stay readable
@@ -139,6 +141,7 @@ func (r *Redactor) remember(value string, e *entry) {
 		r.index[0], r.index[1] = r.index[1], r.index[0]
 		r.index[0].reset()
 	}
+	r.learned.Add(1)
 	value = strings.Clone(value) // not a part of a whole file
 	r.seen[value] = e
 	r.index[0].add(value, e)

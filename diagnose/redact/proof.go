@@ -1,0 +1,51 @@
+package redact
+
+import "io"
+
+// Seen counts the secrets that were learned so far. What was clean remains so while the
+// number stays.
+func (r *Redactor) Seen() int { return int(r.learned.Load()) }
+
+// Clean says whether an output holds no piece of a secret that was seen.
+func (r *Redactor) Clean(out []byte) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.clean(out)
+}
+
+// CleanAround is Clean for an output of which all is known to be clean but some spans,
+// given as beginnings and ends in turn.
+func (r *Redactor) CleanAround(out []byte, spans []int) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if len(r.index[0].small)+len(r.index[1].small) > 0 {
+		return r.clean(out)
+	}
+	for i := 0; i+1 < len(spans); i += 2 {
+		around := out[max(0, spans[i]-(pieceMin-1)):min(len(out), spans[i+1]+pieceMin-1)]
+		for k := range r.index {
+			if _, _, e := find(&r.index[k], around, 0); e != nil {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// WriteChecked writes p, of which Clean was asked when so many secrets had been Seen. It
+// is checked again where there are more by now. The writer must be one of
+// [Redactor.Writer]; others check nothing, and get p.
+func WriteChecked(to io.Writer, p []byte, seen int) (int, error) {
+	w, ok := to.(*writer)
+	if !ok || w.r.level > Secrets || w.r.Seen() != seen {
+		return to.Write(p)
+	}
+	if len(w.kept) > 0 {
+		kept := w.kept
+		w.kept = w.kept[:0]
+		if _, err := w.w.Write(kept); err != nil {
+			return 0, err
+		}
+	}
+	return w.w.Write(p)
+}
