@@ -43,7 +43,10 @@
 //	           ┌─────────┬─────────┬─────┴────┬─────────┐
 //	level 2  evidence  refusal  catalog     rules     render          never import one another
 //	           │                              │
-//	level 1  redact                        payload                    import nothing of ours but level 0
+//	level 1  redact                        payload        alike       import nothing of ours but level 0
 //	           ▼         ▼         ▼          ▼         ▼
 //	level 0  ───────────────────── diagnose ─────────────────         standard library only
+//
+// Package alike knows nothing of refusals: of a long stream of records it tells which are
+// like one that was judged before, and cmd/why403 writes the report down from that one's.
 package diagnose

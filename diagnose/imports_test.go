@@ -20,6 +20,7 @@ const module = "github.com/why403/why403/"
 var doors = map[string]struct{ ours, others []string }{
 	"diagnose":          {},
 	"diagnose/redact":   {ours: []string{"diagnose"}},
+	"diagnose/alike":    {},
 	"diagnose/payload":  {ours: []string{"diagnose"}},
 	"diagnose/evidence": {ours: []string{"diagnose", "diagnose/redact"}, others: []string{"github.com/golang-jwt/jwt/v5", "github.com/go-json-experiment/json", "mvdan.cc/sh/v3"}},
 	"diagnose/refusal":  {ours: []string{"diagnose"}},
@@ -28,7 +29,7 @@ var doors = map[string]struct{ ours, others []string }{
 	"diagnose/render":   {ours: []string{"diagnose"}, others: []string{"github.com/fatih/color"}},
 	"diagnose/standard": {ours: []string{"diagnose", "diagnose/evidence", "diagnose/redact", "diagnose/refusal", "diagnose/catalog", "diagnose/rules", "diagnose/render", "diagnose/payload"}},
 	"cmd/gencatalog":    {ours: []string{"diagnose", "diagnose/catalog"}, others: []string{"github.com/go-json-experiment/json"}},
-	"cmd/why403": {ours: []string{"diagnose", "diagnose/standard", "diagnose/evidence", "diagnose/redact", "diagnose/catalog", "diagnose/rules", "diagnose/refusal", "diagnose/render"},
+	"cmd/why403": {ours: []string{"diagnose", "diagnose/standard", "diagnose/evidence", "diagnose/redact", "diagnose/catalog", "diagnose/rules", "diagnose/refusal", "diagnose/render", "diagnose/alike"},
 		others: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 }
 
