@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"io"
 	"strconv"
+
+	"github.com/why403/why403/diagnose"
+	"github.com/why403/why403/diagnose/redact"
 )
 
 const (
@@ -62,6 +65,15 @@ func readCases(in *source, found func(raw) error) error {
 			n--
 			continue
 		}
+		if recall := in.options.recall; recall != nil && !l.long {
+			known, goOn := recall(Record{Source: in.name, Text: l.line, Line: l.at.line, Number: n})
+			if !goOn {
+				return errStop
+			}
+			if known {
+				continue
+			}
+		}
 		if n > hintsMax {
 			hint = nil
 		}
@@ -72,7 +84,7 @@ func readCases(in *source, found func(raw) error) error {
 				r = raw{err: err}
 			}
 		}
-		r.name = in.name + "#" + strconv.Itoa(n)
+		r.name = recordName(in.name, n)
 		if err := found(r); err != nil {
 			return err
 		}
@@ -81,6 +93,24 @@ func readCases(in *source, found func(raw) error) error {
 		return &Error{At: in.location(l.at), Problem: readProblem(l.end)}
 	}
 	return nil
+}
+
+func recordName(source string, n int) string { return source + "#" + strconv.Itoa(n) }
+
+// ReadRecord reads one record as a stream of cases is read, but apart from it.
+func ReadRecord(r Record, o Options) (diagnose.Case, error) {
+	if o.Redactor == nil {
+		o.Redactor = redact.New()
+	}
+	call, err := readCase(newText(r.Source, r.Text, position{line: r.Line, col: 1}), o.Hint)
+	if err != nil {
+		return diagnose.Case{}, err
+	}
+	call.name = recordName(r.Source, r.Number)
+	b := newBuilder(&o)
+	c := b.build(&call)
+	b.clock(&c)
+	return c, nil
 }
 
 // lineReader cuts a stream into lines.

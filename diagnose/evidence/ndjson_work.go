@@ -5,42 +5,74 @@ import (
 )
 
 const (
-	batchMax = 8 // cases that go to a worker at once
-	ahead    = 4 // batches that are read before the first of them is emitted
+	batchMax = 64 // how much work goes to a worker at once
+	caseWork = 8  // the work of a case, where 1 is that of a recalled one
+	ahead    = 4  // batches that are read before the first of them is emitted
 )
 
-// Work is [Read] for long streams on several processors: work is called by as many
-// goroutines as workers says; reading, hints and emit stay in the caller's own, in
-// the order of the cases. emit is given either what work made of a case or the
-// error of an input, and says whether to go on.
+// Record is one line of a stream of cases.
+type Record struct {
+	Source string
+	Text   []byte // holds until the next record
+	Line   int    // from 1
+	Number int    // among the records, from 1
+}
+
+// Job is what Work makes of cases.
+type Job[T any] struct {
+	Do func(diagnose.Case) T
+	// Recall, where set, is shown every record of a stream of cases before it is read. It
+	// gives nil, or what makes the result without reading. It is not asked where pieces
+	// of other inputs may belong to the case.
+	Recall func(Record) func() T
+}
+
+// Work is [Read] for long streams on several processors: the job is done by as many
+// goroutines as workers says; reading, recalling, hints and emit stay in the caller's
+// own, in the order of the cases. emit is given either what the job made of a case or
+// the error of an input, and says whether to go on.
 //
 // The reading is ahead of emit by some cases, the same ones for any number of
 // workers: what a redactor has seen when a case is emitted, and with it every byte
 // of the output, does not depend on the machine.
-func Work[T any](inputs []Input, o Options, workers int, work func(diagnose.Case) T, emit func(T, error) bool) {
+func Work[T any](inputs []Input, o Options, workers int, job Job[T], emit func(T, error) bool) {
 	if o.Hint == nil {
 		o.Hint = func(string) {}
 	}
-	p := pool[T]{work: work, emit: emit, hint: o.Hint, workers: workers}
+	p := pool[T]{work: job.Do, emit: emit, hint: o.Hint, workers: workers}
 	defer p.dismiss()
 	var hints []string
 	o.Hint = func(hint string) { hints = append(hints, hint) }
-	size := 1 // of a batch; short inputs are spread over the workers too
+	size, load := caseWork, 0 // of a batch; short inputs are spread over the workers too
 	b := newBatch[T](size)
-	for c, err := range Read(inputs, o) {
-		b.items = append(b.items, item[T]{hints: hints, c: c, err: err})
-		hints = nil
-		if len(b.items) < size {
-			continue
+	next := func(x item[T], work int) bool {
+		x.hints, hints = hints, nil
+		b.items = append(b.items, x)
+		if load += work; load < size {
+			return true
 		}
 		if len(p.queue) > 0 {
 			p.hire()
 		}
 		if !p.submit(b) {
+			return false
+		}
+		size, load = min(2*size, batchMax), 0
+		b = newBatch[T](len(b.items))
+		return true
+	}
+	if job.Recall != nil && len(inputs) == 1 {
+		o.recall = func(r Record) (known, goOn bool) {
+			if again := job.Recall(r); again != nil {
+				return true, next(item[T]{again: again}, 1)
+			}
+			return false, true
+		}
+	}
+	for c, err := range Read(inputs, o) {
+		if !next(item[T]{c: c, err: err}, caseWork) {
 			return
 		}
-		size = min(2*size, batchMax)
-		b = newBatch[T](size)
 	}
 	b.items = append(b.items, item[T]{hints: hints, nobody: true})
 	for ok := p.submit(b); ok && len(p.queue) > 0; {
@@ -70,6 +102,7 @@ type batch[T any] struct {
 type item[T any] struct {
 	hints  []string
 	c      diagnose.Case
+	again  func() T // makes the result without a case
 	err    error
 	nobody bool // no case follows these hints
 	result T
@@ -149,7 +182,10 @@ func (b *batch[T]) run(work func(diagnose.Case) T) {
 	defer close(b.done)
 	defer func() { b.panic = recover() }()
 	for i := range b.items {
-		if x := &b.items[i]; x.err == nil && !x.nobody {
+		switch x := &b.items[i]; {
+		case x.again != nil:
+			x.result = x.again()
+		case x.err == nil && !x.nobody:
 			x.result = work(x.c)
 			x.c = diagnose.Case{}
 		}

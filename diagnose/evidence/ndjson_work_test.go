@@ -16,7 +16,7 @@ import (
 func worked(text string, workers, most int) []string {
 	var lines []string
 	inputs := []Input{{Name: "x.ndjson", Data: strings.NewReader(text)}}
-	Work(inputs, Options{}, workers, func(c diagnose.Case) string { return c.Name }, func(name string, err error) bool {
+	Work(inputs, Options{}, workers, Job[string]{Do: func(c diagnose.Case) string { return c.Name }}, func(name string, err error) bool {
 		lines = append(lines, fmt.Sprint(name, err))
 		return len(lines) < most
 	})
@@ -41,7 +41,7 @@ func TestWorkGivesHintsInTheirPlace(t *testing.T) {
 		var seen []string
 		o := Options{Hint: func(string) { seen = append(seen, "hint") }}
 		Work([]Input{{Name: "x.ndjson", Data: strings.NewReader(text)}}, o, workers,
-			func(c diagnose.Case) string { return c.Name }, func(name string, err error) bool {
+			Job[string]{Do: func(c diagnose.Case) string { return c.Name }}, func(name string, err error) bool {
 				seen = append(seen, strings.TrimPrefix(name, "x.ndjson"))
 				return true
 			})
@@ -54,12 +54,12 @@ func TestWorkPassesPanicsOn(t *testing.T) {
 		assert.PanicsWithValue(t, "third", func() {
 			n := 0
 			inputs := []Input{{Name: "x.ndjson", Data: &caseMaker{cases: 9}}}
-			Work(inputs, Options{}, workers, func(c diagnose.Case) int {
+			Work(inputs, Options{}, workers, Job[int]{Do: func(c diagnose.Case) int {
 				if c.Name == "x.ndjson#3" {
 					panic("third")
 				}
 				return 0
-			}, func(int, error) bool { n++; return true })
+			}}, func(int, error) bool { n++; return true })
 		})
 	}
 }
@@ -69,7 +69,7 @@ func TestWorkIsAheadByTheSameCasesForAnyNumberOfWorkers(t *testing.T) {
 		read := 0
 		counted := Input{Name: "x.ndjson", Data: &caseMaker{cases: 300}}
 		o := Options{Redactor: redact.New()}
-		Work([]Input{counted}, o, workers, func(diagnose.Case) int { return 0 }, func(int, error) bool {
+		Work([]Input{counted}, o, workers, Job[int]{Do: func(diagnose.Case) int { return 0 }}, func(int, error) bool {
 			read = len(o.Redactor.Report()) // the callers differ: a secret of its own for each
 			cases = append(cases, read)
 			return true

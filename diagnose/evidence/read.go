@@ -69,6 +69,8 @@ type Options struct {
 	Every bool
 	// Files opens a file that the evidence names (curl -d @body.json); nil refuses.
 	Files func(name string) (io.ReadCloser, error)
+
+	recall func(Record) (known, goOn bool) // of a Job
 }
 
 // Error is bad input: where, what, and what to do about it. It never quotes a
