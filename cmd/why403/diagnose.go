@@ -73,16 +73,19 @@ func (p *program) diagnose(o diagnoseOptions) error {
 		out := printer{w: w, renderer: renderer, o: o, options: options}
 		var failed error
 		ask := engine.Diagnose
-		judge := func(c diagnose.Case) judged {
+		job := evidence.Job[judged]{Do: func(c diagnose.Case) judged {
 			r := ask(c)
 			return out.judge(p.redactor.ConcealReport(&r, ask))
+		}}
+		if x := p.recaller(o, engine, &out, reading.Now); x != nil {
+			job.Recall = x.recall
 		}
-		evidence.Work(inputs, reading, workers, judge, func(j judged, err error) bool {
+		evidence.Work(inputs, reading, workers, job, func(j judged, err error) bool {
 			if err != nil {
 				p.complain(err)
 				return true
 			}
-			p.code = worse(p.code, exitOf(j.report.Conclusion))
+			p.code = worse(p.code, exitOf(j.kind.Conclusion()))
 			failed = out.add(j)
 			return failed == nil
 		})

@@ -1,11 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"io"
 	"sync"
 
 	"github.com/why403/why403/diagnose"
+	"github.com/why403/why403/diagnose/redact"
 	"github.com/why403/why403/diagnose/render"
 )
 
@@ -23,44 +23,76 @@ type printer struct {
 	options  render.Options
 	tally    render.Tally
 	kept     []*diagnose.Report
-	buffers  sync.Pool // of *bytes.Buffer, for the texts of judged
+	buffers  sync.Pool // of *text, for the texts of judged
 }
 
-// judged is a report, and its text where every report is printed as it comes.
+// judged is what was made of a case: its report and the kind of it, and its text where
+// every report is printed as it comes.
 type judged struct {
-	report *diagnose.Report
-	text   *bytes.Buffer // back in the pool once it is printed
+	report *diagnose.Report // nil where the text was recalled
+	kind   render.Kind
+	text   []byte
+	buffer *text // holds kind and text, or text alone; back in the pool once it is printed
+	clean  int   // where the text was recalled: so many secrets had been seen when it was checked
 	err    error
+}
+
+// text is a buffer.
+type text struct{ b []byte }
+
+func (t *text) Write(p []byte) (int, error) {
+	t.b = append(t.b, p...)
+	return len(p), nil
 }
 
 // judge does with a report what needs no other report; several goroutines call it.
 func (x *printer) judge(r *diagnose.Report) judged {
-	if !x.forMachines() {
-		return judged{report: r}
+	j := judged{report: r, kind: render.KindOf(r)}
+	if x.forMachines() {
+		j.buffer = x.buffer()
+		j.err = x.renderer.Render(j.buffer, r)
+		j.text = j.buffer.b
 	}
-	b, ok := x.buffers.Get().(*bytes.Buffer)
+	return j
+}
+
+func (x *printer) buffer() *text {
+	t, ok := x.buffers.Get().(*text)
 	if !ok {
-		b = &bytes.Buffer{}
+		t = &text{}
 	}
-	b.Reset()
-	err := x.renderer.Render(b, r)
-	return judged{report: r, text: b, err: err}
+	t.b = t.b[:0]
+	return t
 }
 
 // add takes the next report.
 func (x *printer) add(j judged) error {
-	fresh := x.tally.Add(j.report)
 	switch {
 	case j.err != nil:
 		return j.err
 	case x.forMachines():
-		_, err := x.w.Write(j.text.Bytes())
-		x.buffers.Put(j.text)
+		x.tally.Count(j.kind)
+		err := x.print(j)
+		x.buffers.Put(j.buffer)
 		return err
-	case x.oneDocument() || x.tally.Calls() == 1 || fresh && len(x.kept) < mostInFull:
+	case j.report == nil:
+		x.tally.Count(j.kind)
+		return nil
+	}
+	fresh := x.tally.Add(j.report)
+	if x.oneDocument() || x.tally.Calls() == 1 || fresh && len(x.kept) < mostInFull {
 		x.kept = append(x.kept, j.report)
 	}
 	return nil
+}
+
+func (x *printer) print(j judged) (err error) {
+	if j.report == nil {
+		_, err = redact.WriteChecked(x.w, j.text, j.clean)
+	} else {
+		_, err = x.w.Write(j.text)
+	}
+	return err
 }
 
 // finish writes what had to wait for the last report.

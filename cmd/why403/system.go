@@ -20,7 +20,8 @@ type system struct {
 	outIsTTY bool
 	errIsTTY bool
 	inIsTTY  bool
-	width    int // columns of the terminal; 0 where stdout is none
+	width    int  // columns of the terminal; 0 where stdout is none
+	recalls  bool // reports on records that are alike are written down from one another
 }
 
 // widest is the most columns that a report fills: longer lines are hard to read.
@@ -30,7 +31,7 @@ func theSystem() system {
 	s := system{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr,
 		env: os.Getenv, open: openFile, create: createFile, now: time.Now,
-		outIsTTY: isTerminal(os.Stdout), errIsTTY: isTerminal(os.Stderr), inIsTTY: isTerminal(os.Stdin),
+		outIsTTY: isTerminal(os.Stdout), errIsTTY: isTerminal(os.Stderr), inIsTTY: isTerminal(os.Stdin), recalls: true,
 	}
 	if s.outIsTTY {
 		s.width, _, _ = term.GetSize(int(os.Stdout.Fd()))

@@ -1,0 +1,215 @@
+package main
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/why403/why403/diagnose/evidence"
+	"github.com/why403/why403/diagnose/redact"
+	"github.com/why403/why403/diagnose/render"
+)
+
+// reportsOn runs the program over a stream, with and without recalling.
+func reportsOn(t *testing.T, stream []byte, recalls bool, args ...string) (out, errs string, code int) {
+	var o, e bytes.Buffer
+	s := theSystem()
+	s.in, s.out, s.err, s.recalls = bytes.NewReader(stream), &o, &e, recalls
+	s.outIsTTY, s.errIsTTY, s.width = false, false, 0
+	s.now = func() time.Time { return time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC) }
+	code = run(append(args, "-"), s)
+	return o.String(), e.String(), code
+}
+
+// TestRecalledReportsAreThoseThatWereMade holds the reports on a stream of records that
+// are alike, or nearly so, against those that are made one by one.
+func TestRecalledReportsAreThoseThatWereMade(t *testing.T) {
+	cases := bytes.Split(bytes.TrimSpace(everyCase(t)), []byte{'\n'})
+	rounds := 2
+	if testing.Short() {
+		rounds = 1
+	}
+	for seed := range rounds {
+		random := rand.New(rand.NewPCG(uint64(seed), 403))
+		stream := alikeRecords(random, cases)
+		for _, format := range []string{"json", "text"} {
+			want, wantErrs, wantCode := reportsOn(t, stream, false, "--format", format)
+			got, gotErrs, gotCode := reportsOn(t, stream, true, "--format", format)
+			assert.Equal(t, wantCode, gotCode)
+			assert.Equal(t, wantErrs, gotErrs)
+			wants, gots := strings.SplitAfter(want, "\n"), strings.SplitAfter(got, "\n")
+			require.Len(t, gots, len(wants))
+			for i := range wants {
+				if wants[i] != gots[i] {
+					k := 0
+					for k < min(len(wants[i]), len(gots[i])) && wants[i][k] == gots[i][k] {
+						k++
+					}
+					from := max(0, k-200)
+					require.Equal(t, wants[i][from:min(len(wants[i]), k+200)], gots[i][from:min(len(gots[i]), k+200)], "seed %d, %s, line %d", seed, format, i+1)
+				}
+			}
+		}
+	}
+}
+
+// alikeRecords writes every case several times, mixed: sometimes with other names in the
+// same places, sometimes with names that became the same or other moments.
+func alikeRecords(random *rand.Rand, cases [][]byte) []byte {
+	var stream bytes.Buffer
+	for i := 0; i < len(cases); i += 8 {
+		group := cases[i:min(len(cases), i+8)]
+		for range 6 * len(group) {
+			record := group[random.IntN(len(group))]
+			if random.IntN(8) > 0 {
+				record = renamed(random, record)
+			}
+			if random.IntN(2) == 0 {
+				record = append([]byte(fmt.Sprintf(`{"id":"case-%d",`, random.IntN(1_000_000))), record[1:]...)
+			}
+			if random.IntN(20) == 0 {
+				stream.WriteString("\n")
+			}
+			stream.Write(record)
+			stream.WriteByte('\n')
+		}
+	}
+	return stream.Bytes()
+}
+
+var (
+	idPattern     = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+	momentPattern = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`)
+	datePattern   = regexp.MustCompile(`[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT`)
+	jwtPattern    = regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]+`)
+	secondPattern = regexp.MustCompile(`:1[5-9]\d{8}\b`)
+	notesPattern  = regexp.MustCompile(`"notes":"[^"\\]*`)
+)
+
+// renamed gives a record other names.
+func renamed(random *rand.Rand, record []byte) []byte {
+	ids := map[string]string{}
+	alone := random.IntN(4) == 0 // the same id becomes different ones
+	other := func(id string) string {
+		if have, ok := ids[id]; ok && !alone {
+			return have
+		}
+		b := []byte(id)
+		for i, c := range b {
+			switch {
+			case c != '-' && i != 14 && i != 19:
+				b[i] = "0123456789abcdef"[random.IntN(16)]
+			case i == 19 && strings.IndexByte("89ab", c) >= 0:
+				b[i] = "89ab"[random.IntN(4)]
+			}
+		}
+		if random.IntN(12) == 0 {
+			for _, have := range ids { // two ids become the same
+				b = []byte(have)
+				break
+			}
+		}
+		ids[id] = string(b)
+		return ids[id]
+	}
+	scale := [...]int{10, 200, 2000, 20_000, 200_000, 20_000_000}[random.IntN(6)]
+	shift := func(layout string) func(string) string {
+		return func(s string) string {
+			at, err := time.Parse(layout, s)
+			if err != nil || random.IntN(3) == 0 {
+				return s
+			}
+			return at.Add(time.Duration(random.IntN(2*scale)-scale) * time.Second).Format(layout)
+		}
+	}
+	names := func(s string) string {
+		s = idPattern.ReplaceAllStringFunc(s, other)
+		s = momentPattern.ReplaceAllStringFunc(s, shift("2006-01-02T15:04:05Z"))
+		s = datePattern.ReplaceAllStringFunc(s, shift("Mon, 02 Jan 2006 15:04:05 GMT"))
+		return secondPattern.ReplaceAllStringFunc(s, func(s string) string {
+			if random.IntN(2) == 0 {
+				return s
+			}
+			var n int
+			fmt.Sscanf(s, ":%d", &n)
+			return fmt.Sprintf(":%d", n+random.IntN(2*scale)-scale)
+		})
+	}
+	text := jwtPattern.ReplaceAllStringFunc(string(record), func(token string) string {
+		parts := strings.Split(token, ".")
+		claims, err := base64.RawURLEncoding.DecodeString(parts[1])
+		if err != nil {
+			return token
+		}
+		signature := make([]byte, 43)
+		for i := range signature {
+			signature[i] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"[random.IntN(64)]
+		}
+		return parts[0] + "." + base64.RawURLEncoding.EncodeToString([]byte(names(string(claims)))) + "." + string(signature)
+	})
+	text = notesPattern.ReplaceAllStringFunc(text, func(s string) string {
+		return s + fmt.Sprintf(" try %d of %d", random.IntN(2000), random.IntN(30))
+	})
+	return []byte(names(text))
+}
+
+// TestRecallingLeaksNothing plants secrets that were harmless words of an earlier record
+// that is alike.
+func TestRecallingLeaksNothing(t *testing.T) {
+	const word = "Kc9YbD9sHf2JgAeR7tUo4iXl6Lm0Pq7RsTu5VwXy2Z"
+	const id = "9b2e4c1d-5f3a-4e21-8a77-3c1d2e4f5a6b"
+	jwt := func(signature string) string {
+		return "eyJhbGciOiJSUzI1NiJ9." + base64.RawURLEncoding.EncodeToString([]byte(`{"scope":"users:readonly"}`)) + "." + signature
+	}
+	record := func(token, conversation, extra string) string {
+		return `{"request":{"method":"PATCH","url":"https://api.mypurecloud.com/api/v2/conversations/calls/` + conversation + `","headers":{"Authorization":"Bearer ` + token + `"` + extra + `}},` +
+			`"response":{"status":403,"body":{"code":"missing.permissions","message":"no ` + word + `"}},"notes":"record 7"}` + "\n"
+	}
+	other := jwt(strings.Repeat("Wq3", 14) + "Z")
+	for name, stream := range map[string]string{
+		"the signature is a word that was shown before": strings.Repeat(record(other, id, ""), 5) + strings.Repeat(record(jwt(word), id, ""), 3),
+		"an id is a key elsewhere": strings.Repeat(record(other, "11111111-2222-4333-8444-555555555555", ""), 5) +
+			record(other, "11111111-2222-4333-8444-555555555555", `,"X-Api-Key":"`+id+`"`) + strings.Repeat(record(other, id, ""), 3),
+	} {
+		secret := word
+		if strings.HasPrefix(name, "an id") {
+			secret = id
+		}
+		for _, recalls := range []bool{false, true} {
+			out, errs, _ := reportsOn(t, []byte(stream), recalls, "--format", "json")
+			lines := strings.Split(strings.TrimSpace(out), "\n")
+			for i := 0; i+12 <= len(secret); i++ {
+				assert.NotContains(t, lines[len(lines)-1]+errs, secret[i:i+12], name)
+			}
+		}
+	}
+}
+
+// TestMostRecordsThatAreAlikeAreRecalled makes sure that the other tests hold anything.
+func TestMostRecordsThatAreAlikeAreRecalled(t *testing.T) {
+	p := &program{system: theSystem(), redactor: redact.New()}
+	o := diagnoseOptions{format: "json", color: "never", conceal: concealment{name: "secrets"}}
+	engine, err := p.engine(nil)
+	require.NoError(t, err)
+	renderer, err := p.renderer(o, render.Options{})
+	require.NoError(t, err)
+	x := p.recaller(o, engine, &printer{renderer: renderer, o: o}, time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC))
+	random := rand.New(rand.NewPCG(1, 403))
+	records := bytes.Split(alikeRecords(random, bytes.Split(bytes.TrimSpace(everyCase(t)), []byte{'\n'})), []byte{'\n'})
+	recalled := 0
+	for i, r := range records {
+		if again := x.recall(evidence.Record{Source: "stdin", Text: r, Line: i + 1, Number: i + 1}); again != nil {
+			recalled++
+		}
+	}
+	t.Logf("%d of %d records", recalled, len(records))
+	assert.Greater(t, recalled, len(records)/4)
+}
