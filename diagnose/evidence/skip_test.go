@@ -48,6 +48,24 @@ func TestSkipPairsBackslashesAcrossWords(t *testing.T) {
 	}
 }
 
+func TestMarksAreThoseOfWords(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		block := [64]byte(rapid.SliceOfN(rapid.SampledFrom([]byte{'"', '\\', '!', '#', '[', ']', 0, 0x80, 0xA2, 0xDC, 'a'}), 64, 64).Draw(t, "block"))
+		var quotes, slashes uint64
+		for i, c := range block {
+			if c == '"' {
+				quotes |= 1 << i
+			} else if c == '\\' {
+				slashes |= 1 << i
+			}
+		}
+		q, s := marks(&block)
+		assert.Equal(t, [2]uint64{quotes, slashes}, [2]uint64{q, s})
+		q, s = marksInWords(&block)
+		assert.Equal(t, [2]uint64{quotes, slashes}, [2]uint64{q, s})
+	})
+}
+
 func TestSkipNamesTheCut(t *testing.T) {
 	for _, text := range []string{`"abc`, `"abc\`, `{"a":"b`, `[[1]`, ``, `  `} {
 		_, err := skipAll(text, 16)

@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"bytes"
 	"encoding/binary"
 	"math/bits"
 )
@@ -92,101 +91,4 @@ func nestedBytes(b []byte, i, depth int, inString bool) (int, int, bool) {
 		}
 	}
 	return i, depth, inString
-}
-
-// closingQuote finds the end of a string: the offset behind its closing quote. It
-// is len(b), and ok is false, where b ends before.
-func closingQuote(b []byte) (n int, ok bool) {
-	const short, stride = 64, 32
-	i := min(len(b), short)
-	if n, ok = closingQuoteIn(b, 0, i); ok {
-		return n, true
-	}
-	before := escapes(b[:i])
-	for i+stride <= len(b) {
-		var ends, pairs, any uint64
-		for j := i; j < i+stride; j += 8 {
-			x := binary.LittleEndian.Uint64(b[j:])
-			q, e := perhaps(x^every*'"'), backslashes(x)
-			after := e<<8 | before>>56 // bytes behind a backslash
-			ends |= q &^ after
-			pairs |= e & after
-			any |= q | e
-			before = e
-		}
-		switch {
-		case any == 0: // a stretch without either is left to assembly
-			j := bytes.IndexByte(b[i:], '"')
-			if j < 0 {
-				return len(b), false
-			}
-			if i += j + 1; !oddBackslashes(b[:i-1]) {
-				return i, true
-			}
-			continue
-		case ends|pairs != 0:
-			if n, ok = closingQuoteIn(b, i, i+stride); ok {
-				return n, true
-			}
-			before = escapes(b[:i+stride])
-		}
-		i += stride
-	}
-	return closingQuoteIn(b, i, len(b))
-}
-
-// closingQuoteIn is closingQuote for b[i:end].
-func closingQuoteIn(b []byte, i, end int) (n int, ok bool) {
-	before := escapes(b[:i])
-	for ; i+8 <= end; i += 8 {
-		x := binary.LittleEndian.Uint64(b[i:])
-		q, e := quotes(x), backslashes(x)
-		after := e<<8 | before>>56
-		switch {
-		case e&after != 0: // two in a row: which of them escape must be counted
-			if n, ok = closingQuoteBytes(b, i, i+8); ok {
-				return n, true
-			}
-			before = escapes(b[:i+8])
-			continue
-		case q&^after != 0:
-			return i + bits.TrailingZeros64(q&^after)/8 + 1, true
-		}
-		before = e
-	}
-	return closingQuoteBytes(b, i, end)
-}
-
-// closingQuoteBytes is closingQuote for b[i:end], byte by byte.
-func closingQuoteBytes(b []byte, i, end int) (n int, ok bool) {
-	escaped := oddBackslashes(b[:i])
-	for ; i < end; i++ {
-		switch c := b[i]; {
-		case escaped:
-			escaped = false
-		case c == '"':
-			return i + 1, true
-		case c == '\\':
-			escaped = true
-		}
-	}
-	return end, false
-}
-
-// escapes gives the mask of a word whose last byte is a backslash that escapes, if
-// b ends in one, else 0.
-func escapes(b []byte) uint64 {
-	if oddBackslashes(b) {
-		return 1 << 63
-	}
-	return 0
-}
-
-// oddBackslashes says whether what follows b is escaped.
-func oddBackslashes(b []byte) bool {
-	k := len(b)
-	for k > 0 && b[k-1] == '\\' {
-		k--
-	}
-	return (len(b)-k)&1 == 1
 }
