@@ -12,7 +12,7 @@ type Checker struct {
 	Cause Cause    // what it blames; a finding may name another
 	Needs Evidence // without these the engine abstains for it
 	May   Evidence // these it sees where they are there
-	Bring Ask      // what to bring where Needs is not met
+	Bring *Ask     // what to bring where Needs is not met; nil where nothing would help
 	Doc   Doc
 	Check func(*Case) Verdict // pure: no I/O, no clock, no state
 }

@@ -13,7 +13,7 @@ import (
 type Parts struct {
 	Catalog  Catalog
 	Listen   func(*Request, *Response) *Refusal
-	Checkers []Checker // in the order of their stages
+	Checkers []*Checker // in the order of their stages
 	HitRate  func(RuleID, Certainty) (HitRate, bool)
 	Version  string
 }
@@ -45,8 +45,7 @@ func (e *Engine) Diagnose(c Case) Report {
 	cleared, unasked := 0, len(notes)
 	var blamed []Finding
 	seen, has := view{whole: &c}, c.Has()
-	for i := range e.Checkers {
-		ch := &e.Checkers[i]
+	for _, ch := range e.Checkers {
 		v := ask(ch, &seen, has)
 		switch v.Outcome {
 		case Blamed:
@@ -110,7 +109,11 @@ func (e *Engine) route(r *Request, u URL) Route {
 // ask puts the case to one checker, which sees no more of it than it declared.
 func ask(ch *Checker, c *view, has Evidence) Verdict {
 	if missing := ch.Needs &^ has; missing != 0 {
-		return Verdict{Reason: "not brought: " + missing.String(), Bring: ch.Bring}
+		v := Verdict{Reason: "not brought: " + missing.String()}
+		if ch.Bring != nil {
+			v.Bring = *ch.Bring
+		}
+		return v
 	}
 	return ch.Check(c.only(ch.Needs | ch.May))
 }
@@ -307,7 +310,7 @@ func principal(c *Case) Principal {
 	return p
 }
 
-func validate(checkers []Checker) error {
+func validate(checkers []*Checker) error {
 	var errs []error
 	seen := make(map[RuleID]bool, len(checkers))
 	for i, ch := range checkers {

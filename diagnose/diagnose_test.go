@@ -13,8 +13,8 @@ import (
 )
 
 // checker makes a rule that always ends in v.
-func checker(id string, stage diagnose.Stage, cause diagnose.Cause, v diagnose.Verdict) diagnose.Checker {
-	return diagnose.Checker{ID: diagnose.RuleID(id), Stage: stage, Cause: cause,
+func checker(id string, stage diagnose.Stage, cause diagnose.Cause, v diagnose.Verdict) *diagnose.Checker {
+	return &diagnose.Checker{ID: diagnose.RuleID(id), Stage: stage, Cause: cause,
 		Check: func(*diagnose.Case) diagnose.Verdict { return v }}
 }
 
@@ -22,7 +22,7 @@ func blame(certainty diagnose.Certainty) diagnose.Verdict {
 	return diagnose.Blame(diagnose.Finding{Certainty: certainty, Summary: "it is so"})
 }
 
-func engine(t require.TestingT, checkers ...diagnose.Checker) *diagnose.Engine {
+func engine(t require.TestingT, checkers ...*diagnose.Checker) *diagnose.Engine {
 	e, err := diagnose.New(diagnose.Parts{Checkers: checkers})
 	require.NoError(t, err)
 	return e
@@ -37,41 +37,41 @@ func causes(ranked []diagnose.Ranked) []diagnose.Cause {
 }
 
 func TestRanking(t *testing.T) {
-	scope := func(c diagnose.Certainty) diagnose.Checker {
+	scope := func(c diagnose.Certainty) *diagnose.Checker {
 		return checker("scope", diagnose.StageScope, diagnose.MissingScope, blame(c))
 	}
-	role := func(c diagnose.Certainty) diagnose.Checker {
+	role := func(c diagnose.Certainty) *diagnose.Checker {
 		return checker("role", diagnose.StagePermission, diagnose.MissingRole, blame(c))
 	}
-	body := func(c diagnose.Certainty) diagnose.Checker {
+	body := func(c diagnose.Certainty) *diagnose.Checker {
 		return checker("body", diagnose.StagePayload, diagnose.PayloadSchema, blame(c))
 	}
 	tests := map[string]struct {
-		checkers     []diagnose.Checker
+		checkers     []*diagnose.Checker
 		causes, then []diagnose.Cause
 		conclusion   diagnose.Conclusion
 	}{
 		"the first failing stage is the one the server met": {
-			[]diagnose.Checker{scope(diagnose.Likely), role(diagnose.Likely), body(diagnose.Likely)},
+			[]*diagnose.Checker{scope(diagnose.Likely), role(diagnose.Likely), body(diagnose.Likely)},
 			[]diagnose.Cause{diagnose.MissingScope}, []diagnose.Cause{diagnose.MissingRole, diagnose.PayloadSchema}, diagnose.Explained},
 		"certainty goes before stage": {
-			[]diagnose.Checker{scope(diagnose.Likely), role(diagnose.Certain)},
+			[]*diagnose.Checker{scope(diagnose.Likely), role(diagnose.Certain)},
 			[]diagnose.Cause{diagnose.MissingRole}, []diagnose.Cause{diagnose.MissingScope}, diagnose.Explained},
 		"what is possible only explains nothing": {
-			[]diagnose.Checker{scope(diagnose.Possible), role(diagnose.Possible)},
+			[]*diagnose.Checker{scope(diagnose.Possible), role(diagnose.Possible)},
 			[]diagnose.Cause{diagnose.MissingScope, diagnose.MissingRole}, nil, diagnose.Inconclusive},
 		"a possible cause of a later stage stays an alternative to a likely one": {
-			[]diagnose.Checker{scope(diagnose.Likely), role(diagnose.Possible)},
+			[]*diagnose.Checker{scope(diagnose.Likely), role(diagnose.Possible)},
 			[]diagnose.Cause{diagnose.MissingScope, diagnose.MissingRole}, nil, diagnose.Explained},
 		"a fault of a later stage fails next, however little it explains": {
-			[]diagnose.Checker{scope(diagnose.Likely), checker("body", diagnose.StagePayload, diagnose.PayloadSchema,
+			[]*diagnose.Checker{scope(diagnose.Likely), checker("body", diagnose.StagePayload, diagnose.PayloadSchema,
 				diagnose.Blame(diagnose.Finding{Certainty: diagnose.Possible, Fault: true}))},
 			[]diagnose.Cause{diagnose.MissingScope}, []diagnose.Cause{diagnose.PayloadSchema}, diagnose.Explained},
 		"what is certain leaves no alternative": {
-			[]diagnose.Checker{scope(diagnose.Certain), role(diagnose.Possible), body(diagnose.Likely)},
+			[]*diagnose.Checker{scope(diagnose.Certain), role(diagnose.Possible), body(diagnose.Likely)},
 			[]diagnose.Cause{diagnose.MissingScope}, []diagnose.Cause{diagnose.PayloadSchema}, diagnose.Explained},
 		"an earlier possible cause stays an alternative to a likely one": {
-			[]diagnose.Checker{scope(diagnose.Possible), role(diagnose.Likely)},
+			[]*diagnose.Checker{scope(diagnose.Possible), role(diagnose.Likely)},
 			[]diagnose.Cause{diagnose.MissingRole, diagnose.MissingScope}, nil, diagnose.Explained},
 	}
 	for name, tt := range tests {
@@ -166,8 +166,8 @@ func TestMasking(t *testing.T) {
 }
 
 func TestAbsentNeedsAbstain(t *testing.T) {
-	ch := diagnose.Checker{ID: "needy", Stage: diagnose.StageScope, Cause: diagnose.MissingScope,
-		Needs: diagnose.TokenEvidence | diagnose.UserEvidence, Bring: diagnose.Ask{What: "a token"},
+	ch := &diagnose.Checker{ID: "needy", Stage: diagnose.StageScope, Cause: diagnose.MissingScope,
+		Needs: diagnose.TokenEvidence | diagnose.UserEvidence, Bring: &diagnose.Ask{What: "a token"},
 		Check: func(*diagnose.Case) diagnose.Verdict { panic("must not be asked") }}
 	r := engine(t, ch).Diagnose(diagnose.Case{Token: &diagnose.Token{}})
 	require.Len(t, r.Unasked, 1)
@@ -179,8 +179,8 @@ func TestAbsentNeedsAbstain(t *testing.T) {
 func TestNewJoinsComplaints(t *testing.T) {
 	good := checker("good", diagnose.StageScope, diagnose.MissingScope, diagnose.Verdict{})
 	early := checker("early", diagnose.StageToken, diagnose.BadToken, diagnose.Verdict{})
-	empty := diagnose.Checker{ID: "empty", Stage: diagnose.StageScope}
-	_, err := diagnose.New(diagnose.Parts{Checkers: []diagnose.Checker{good, good, early, empty}})
+	empty := &diagnose.Checker{ID: "empty", Stage: diagnose.StageScope}
+	_, err := diagnose.New(diagnose.Parts{Checkers: []*diagnose.Checker{good, good, early, empty}})
 	require.Error(t, err)
 	for _, want := range []string{`"good": appears twice`, `"early": stands after`, `"empty": has no check`} {
 		assert.Contains(t, err.Error(), want)
@@ -193,7 +193,7 @@ func TestRankingDoesNotDependOnOrder(t *testing.T) {
 	all := diagnose.Causes()
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 8).Draw(t, "rules")
-		var checkers []diagnose.Checker
+		var checkers []*diagnose.Checker
 		for i := range n {
 			checkers = append(checkers, checker("rule-"+string(rune('a'+i)), diagnose.StageScope, all[i],
 				blame(diagnose.Certainty(rapid.IntRange(1, 3).Draw(t, "certainty")))))

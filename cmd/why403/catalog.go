@@ -47,7 +47,7 @@ func newCatalogCommand(p *program) *cobra.Command {
 		Args: takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.PersistentFlags().StringArrayVar(&o.files, "catalog", nil, "`FILE` over the built-in catalog (repeatable)")
+	cmd.PersistentFlags().Var((*repeated)(&o.files), "catalog", "`FILE` over the built-in catalog (repeatable)")
 	cmd.AddCommand(newCatalogShowCommand(o), newCatalogListCommand(o), newCatalogNearestCommand(o),
 		newCatalogBuildCommand(o), newCatalogDiffCommand(o))
 	return cmd

@@ -31,7 +31,7 @@ operation.`,
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringArrayVar(&o.catalogs, "catalog", nil, "`FILE` with what operations require here, over the built-in catalog (repeatable)")
+	f.Var((*repeated)(&o.catalogs), "catalog", "`FILE` with what operations require here, over the built-in catalog (repeatable)")
 	f.StringVar(&o.format, "format", o.format, "form of the comparison: "+strings.Join(render.ComparisonFormats(), ", "))
 	f.StringVarP(&o.output, "output", "o", "", "write to `FILE` instead of standard output")
 	f.StringVar(&o.color, "color", o.color, "colour: auto, always or never")

@@ -66,7 +66,7 @@ func (p *page) verbatim(heading, text string) {
 
 func rulePage(name string) (string, bool) {
 	all := rules.All()
-	i := slices.IndexFunc(all, func(r diagnose.Checker) bool { return string(r.ID) == name })
+	i := slices.IndexFunc(all, func(r *diagnose.Checker) bool { return string(r.ID) == name })
 	if i < 0 {
 		return "", false
 	}

@@ -72,7 +72,7 @@ func newRootCommand(p *program, args []string) *cobra.Command {
 		o.brought[e.part] = f.String(e.name, "", e.usage)
 	}
 	f.StringVar(&o.mapping, "mapping", "", "`FILE` that says which member, column or group of a log is method, url, status, …")
-	f.StringArrayVar(&o.catalogs, "catalog", nil, "`FILE` with what operations require here, over the built-in catalog (repeatable)")
+	f.Var((*repeated)(&o.catalogs), "catalog", "`FILE` with what operations require here, over the built-in catalog (repeatable)")
 	f.StringVar(&o.format, "format", "text", "form of the report: "+strings.Join(render.Formats(), ", "))
 	f.StringVar(&o.message, "message", "", "write to the `PERSON` who can mend it, in place of the report: developer, admin, user, network, vendor")
 	o.conceal.flags(f)
@@ -90,6 +90,18 @@ func newRootCommand(p *program, args []string) *cobra.Command {
 		completeFlags(root)
 	}
 	return root
+}
+
+// repeated is the value of a flag that may be given several times. It is a
+// [pflag.Value]; pflag's own kind writes its default as CSV at every start.
+type repeated []string
+
+func (r *repeated) String() string { return strings.Join(*r, " ") }
+func (r *repeated) Type() string   { return "stringArray" }
+
+func (r *repeated) Set(value string) error {
+	*r = append(*r, value)
+	return nil
 }
 
 func commands(p *program) []*cobra.Command {

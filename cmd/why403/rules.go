@@ -18,7 +18,7 @@ func newRulesCommand(p *program) *cobra.Command {
 		Short: "List every rule with its cause and stage",
 		Args:  takes(0, 0),
 		RunE: func(*cobra.Command, []string) error {
-			print, ok := map[string]func(io.Writer, []diagnose.Checker) error{
+			print, ok := map[string]func(io.Writer, []*diagnose.Checker) error{
 				"text": rulesText, "json": rulesJSON, "markdown": rulesMarkdown,
 			}[format]
 			if !ok {
@@ -40,7 +40,7 @@ func causeName(c diagnose.Cause) string {
 	return string(c)
 }
 
-func rulesText(w io.Writer, all []diagnose.Checker) error {
+func rulesText(w io.Writer, all []*diagnose.Checker) error {
 	stage := diagnose.Stage(0)
 	for _, r := range all {
 		if r.Stage != stage {
@@ -56,7 +56,7 @@ func rulesText(w io.Writer, all []diagnose.Checker) error {
 	return nil
 }
 
-func rulesMarkdown(w io.Writer, all []diagnose.Checker) error {
+func rulesMarkdown(w io.Writer, all []*diagnose.Checker) error {
 	if _, err := io.WriteString(w, "| rule | cause | stage | what it finds |\n| --- | --- | --- | --- |\n"); err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func rulesMarkdown(w io.Writer, all []diagnose.Checker) error {
 	return nil
 }
 
-func rulesJSON(w io.Writer, all []diagnose.Checker) error {
+func rulesJSON(w io.Writer, all []*diagnose.Checker) error {
 	type entry struct {
 		ID    diagnose.RuleID `json:"id"`
 		Cause diagnose.Cause  `json:"cause"`

@@ -13,6 +13,7 @@
 package alike
 
 import (
+	"regexp"
 	"time"
 )
 
@@ -40,14 +41,15 @@ const (
 // Memo remembers what was made of records. It is not for several goroutines; a [Match]
 // may be used by another one.
 type Memo struct {
-	work      Work
-	now       int64
-	templates map[string]*template // nil: these records cannot be learned from
-	recent    []*template          // the last first
-	size      int                  // bytes of templates
-	sighted   map[uint64]struct{}  // hashes of the likenesses that were met once
-	tokens    map[string]*token
-	names     names // of the record that is being looked at
+	work        Work
+	now         int64
+	templates   map[string]*template // nil: these records cannot be learned from
+	recent      []*template          // the last first
+	size        int                  // bytes of templates
+	sighted     map[uint64]struct{}  // hashes of the likenesses that were met once
+	tokens      map[string]*token
+	otherMoment *regexp.Regexp // nil until it is asked
+	names       names          // of the record that is being looked at
 }
 
 // New makes a Memo that has seen nothing. Work may hold records against the present.
@@ -117,7 +119,7 @@ func (m *Memo) learn(record []byte, line, number int) *template {
 // try makes a template, and proves it.
 func (m *Memo) try(record []byte, line, number int) *template {
 	n := &m.names
-	if len(n.moments) > 1 && !(onlyKnownMoments(record, n.list) && (n.token == nil || onlyKnownMoments(n.token.claims, n.token.list))) {
+	if len(n.moments) > 1 && !(m.onlyKnownMoments(record, n.list) && (n.token == nil || m.onlyKnownMoments(n.token.claims, n.token.list))) {
 		return nil
 	}
 	first := Record{Text: record, Line: line, Number: number, Token: 1, Now: time.Unix(m.now, 0)}

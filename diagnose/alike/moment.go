@@ -3,7 +3,6 @@ package alike
 import (
 	"regexp"
 	"slices"
-	"sync"
 	"time"
 )
 
@@ -131,21 +130,22 @@ func (l layout) append(b []byte, at int64) []byte {
 func twoDigits(b []byte, n int) []byte { return append(b, byte('0'+n/10), byte('0'+n%10)) }
 
 // otherMoment finds what may be a moment in a layout that is not known here.
-var otherMoment = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`\b[12][0-9]{7}(?:[0-9]{2}|[0-9]{5,6})?(?:\b|[TZ])|\b[12][0-9]{3}[-/.][01][0-9][-/.][0-3][0-9]|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* (?:[0-9]{1,2},? )?[12][0-9]{3}`)
-})
+const otherMoment = `\b[12][0-9]{7}(?:[0-9]{2}|[0-9]{5,6})?(?:\b|[TZ])|\b[12][0-9]{3}[-/.][01][0-9][-/.][0-3][0-9]|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* (?:[0-9]{1,2},? )?[12][0-9]{3}`
 
 // onlyKnownMoments says whether nothing in a text but its names can be a moment: others
 // might be held against those.
-func onlyKnownMoments(text []byte, list []name) bool {
+func (m *Memo) onlyKnownMoments(text []byte, list []name) bool {
+	if m.otherMoment == nil {
+		m.otherMoment = regexp.MustCompile(otherMoment)
+	}
 	done := 0
 	for _, x := range list {
-		if otherMoment().Match(text[done:x.start]) {
+		if m.otherMoment.Match(text[done:x.start]) {
 			return false
 		}
 		done = x.end
 	}
-	return !otherMoment().Match(text[done:])
+	return !m.otherMoment.Match(text[done:])
 }
 
 // gaps are the distances between two moments, in seconds, at which something may be

@@ -44,7 +44,7 @@ func Work[T any](inputs []Input, o Options, workers int, job Job[T], emit func(T
 	var hints []string
 	o.Hint = func(hint string) { hints = append(hints, hint) }
 	size, load := caseWork, 0 // of a batch; short inputs are spread over the workers too
-	b := newBatch[T](size)
+	b := newBatch[T](1)
 	next := func(x item[T], work int) bool {
 		x.hints, hints = hints, nil
 		b.items = append(b.items, x)

@@ -10,78 +10,78 @@ package rules
 import "github.com/why403/why403/diagnose"
 
 // All returns every checker, in the order of their stages.
-func All() []diagnose.Checker {
-	return []diagnose.Checker{
-		notRefused,
+func All() []*diagnose.Checker {
+	return []*diagnose.Checker{
+		&notRefused,
 
 		// who answered
-		proxyAnswered,
-		csrfOrCORS,
-		rateLimited,
-		ipNotAllowed,
-		signedURLExpired,
-		userAgentBlocked,
+		&proxyAnswered,
+		&csrfOrCORS,
+		&rateLimited,
+		&ipNotAllowed,
+		&signedURLExpired,
+		&userAgentBlocked,
 
 		// address
-		hostNamed,
-		pathNamed,
-		methodNamed,
-		hostWrong,
-		methodWrong,
-		endpointNotPublished,
+		&hostNamed,
+		&pathNamed,
+		&methodNamed,
+		&hostWrong,
+		&methodWrong,
+		&endpointNotPublished,
 
 		// token
-		tokenNotSent,
-		tokenMalformed,
-		tokenExpired,
-		tokenNotYetValid,
-		audienceWrong,
-		tokenExpiredNamed,
-		tokenRefused,
-		audienceNamed,
-		orgNamed,
-		clientDisabled,
-		headerNamed,
-		clientAuthentication,
-		otherNamed,
+		&tokenNotSent,
+		&tokenMalformed,
+		&tokenExpired,
+		&tokenNotYetValid,
+		&audienceWrong,
+		&tokenExpiredNamed,
+		&tokenRefused,
+		&audienceNamed,
+		&orgNamed,
+		&clientDisabled,
+		&headerNamed,
+		&clientAuthentication,
+		&otherNamed,
 
 		// grant
-		userContextNamed,
-		meWithoutUser,
-		userContextNeeded,
+		&userContextNamed,
+		&meWithoutUser,
+		&userContextNeeded,
 
 		// scope
-		scopeNamed,
-		scopeMissing,
-		scopeNameWrong,
-		scopeRefused,
-		consentMissing,
+		&scopeNamed,
+		&scopeMissing,
+		&scopeNameWrong,
+		&scopeRefused,
+		&consentMissing,
 
 		// permission
-		permissionNamed,
-		permissionMissing,
-		roleMissing,
-		permissionUnproven,
-		roleNamed,
-		policyDenied,
+		&permissionNamed,
+		&permissionMissing,
+		&roleMissing,
+		&permissionUnproven,
+		&roleNamed,
+		&policyDenied,
 
 		// division
-		divisionNamed,
-		divisionOutside,
+		&divisionNamed,
+		&divisionOutside,
 
 		// feature
-		featureOff,
+		&featureOff,
 
 		// object
-		objectRefused,
-		objectState,
-		platformContradiction,
-		roleGrantFresh,
+		&objectRefused,
+		&objectState,
+		&platformContradiction,
+		&roleGrantFresh,
 
 		// payload
-		payloadNamed,
-		contentTypeWrong,
-		payloadNotJSON,
-		payloadSchema,
+		&payloadNamed,
+		&contentTypeWrong,
+		&payloadNotJSON,
+		&payloadSchema,
 	}
 }

@@ -81,9 +81,7 @@ func askRoles(c *diagnose.Case, roles diagnose.Requirement) diagnose.Ask {
 	return a
 }
 
-func askBody() diagnose.Ask {
-	return diagnose.Ask{What: "the request body as it was sent", Run: "curl -v -d @body.json …the call…", Cost: 1}
-}
+var theBody = diagnose.Ask{What: "the request body as it was sent", Run: "curl -v -d @body.json …the call…", Cost: 1}
 
 func askObject(c *diagnose.Case) diagnose.Ask {
 	path := c.Request.URL.Or(diagnose.URL{}).Path

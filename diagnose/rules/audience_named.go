@@ -12,7 +12,7 @@ var audienceNamed = diagnose.Checker{
 	Cause: diagnose.WrongAudience,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.TokenEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server says that the token was made for somebody else",
 		Why: `The aud claim names another API, or iss names an issuer this server does not trust: a token for the sign-in of the app sent to Graph, ` +

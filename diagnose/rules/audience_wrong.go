@@ -13,7 +13,7 @@ var audienceWrong = diagnose.Checker{
 	Cause: diagnose.WrongAudience,
 	Needs: diagnose.TokenEvidence | diagnose.RequestEvidence,
 	May:   diagnose.RefusalEvidence | diagnose.RouteEvidence,
-	Bring: theToken,
+	Bring: &theToken,
 	Doc: diagnose.Doc{
 		Title: "token was issued for another API",
 		Why: `The aud claim says for whom a token is meant. A server that is not named there has to refuse it (RFC 7519), mostly with 401 invalid_token, ` +

@@ -13,7 +13,7 @@ var clientDisabled = diagnose.Checker{
 	Cause: diagnose.ClientDisabled,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.ClientEvidence | diagnose.UserEvidence | diagnose.TokenEvidence | diagnose.RouteEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "OAuth client or account is switched off",
 		Why: `The client is inactive, disabled or due for deletion, the app is suspended or blocked by the administrator, or the person's account is inactive. ` +

@@ -8,7 +8,7 @@ var consentMissing = diagnose.Checker{
 	Cause: diagnose.ConsentMissing,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.RouteEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "nobody has consented to the application",
 		Why: `The application asks for rights that the user or an administrator has not approved: AADSTS65001 and AADSTS90094 (Microsoft Entra), ` +

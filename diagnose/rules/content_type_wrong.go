@@ -13,7 +13,7 @@ var contentTypeWrong = diagnose.Checker{
 	Cause: diagnose.MissingHeader,
 	Needs: diagnose.RouteEvidence | diagnose.RequestEvidence | diagnose.BodyEvidence,
 	May:   rightsEvidence | diagnose.RefusalEvidence,
-	Bring: askBody(),
+	Bring: &theBody,
 	Doc: diagnose.Doc{
 		Title: "body is JSON, the Content-Type says otherwise",
 		Why: `The operation takes JSON, and the call announced something else, or nothing: curl's -d alone sends application/x-www-form-urlencoded. ` +

@@ -8,7 +8,7 @@ var csrfOrCORS = diagnose.Checker{
 	Cause: diagnose.CSRFOrCORS,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.RequestEvidence | diagnose.ResponseEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "CSRF protection or a CORS preflight stopped the call",
 		Why: `A server that keeps sessions in cookies refuses changes without its CSRF token or with a foreign Origin or Referer. ` +

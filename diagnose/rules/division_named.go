@@ -13,7 +13,7 @@ var divisionNamed = diagnose.Checker{
 	Cause: diagnose.WrongDivision,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.RouteEvidence | diagnose.UserEvidence | diagnose.ClientEvidence | diagnose.TokenEvidence | diagnose.RequestEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "permission is missing in the division of the object",
 		Why: `A role counts only in the divisions it was granted for. Genesys Cloud says so in four forms: missing.division.permission, ` +

@@ -14,7 +14,7 @@ var divisionOutside = diagnose.Checker{
 	Cause: diagnose.WrongDivision,
 	Needs: diagnose.RouteEvidence,
 	May:   diagnose.RequestEvidence | rightsEvidence | diagnose.ResourceEvidence | diagnose.RefusalEvidence | diagnose.OthersEvidence | diagnose.ClockEvidence,
-	Bring: wholeRequest,
+	Bring: &wholeRequest,
 	Doc: diagnose.Doc{
 		Title: "permission is held, but not in the division of the object",
 		Why: `A grant is a role in a division, and a permission counts only there. The rule compares the divisions of the grants that carry the permission ` +

@@ -14,7 +14,7 @@ var endpointNotPublished = diagnose.Checker{
 	Cause: diagnose.EndpointNotPublished,
 	Needs: diagnose.RouteEvidence,
 	May:   diagnose.RequestEvidence | diagnose.BodyEvidence | rightsEvidence | diagnose.RefusalEvidence,
-	Bring: wholeRequest,
+	Bring: &wholeRequest,
 	Doc: diagnose.Doc{
 		Title: "path is not in the published API",
 		Why: `The path is in no published description: made up, internal, of another version, or with a slip in it. ` +

@@ -8,7 +8,7 @@ var featureOff = diagnose.Checker{
 	Cause: diagnose.FeatureOff,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.RouteEvidence | diagnose.RequestEvidence | diagnose.OfferEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "product or feature is not licensed, or switched off",
 		Why: `The organisation has not bought it, the beta is closed, a toggle or an API is off: feature.toggle.disabled (Genesys Cloud), SERVICE_DISABLED (Google), ` +

@@ -8,7 +8,7 @@ var headerNamed = diagnose.Checker{
 	Cause: diagnose.MissingHeader,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.RequestEvidence | diagnose.RouteEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server misses a header, or cannot read the content type",
 		Why: `A header that the server insists on was not sent or not in its form: Authorization, an API key, a version, a User-Agent, Content-Type. ` +

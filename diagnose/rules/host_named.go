@@ -8,7 +8,7 @@ var hostNamed = diagnose.Checker{
 	Cause: diagnose.WrongRegion,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.RequestEvidence | diagnose.RouteEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server says that the call went to the wrong host or region",
 		Why: `The organisation, the project or the bucket lives elsewhere. Storage names the right region, identity providers the right authority, ` +

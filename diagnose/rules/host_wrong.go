@@ -12,7 +12,7 @@ var hostWrong = diagnose.Checker{
 	Cause: diagnose.WrongRegion,
 	Needs: diagnose.RouteEvidence | diagnose.RequestEvidence,
 	May:   diagnose.TokenEvidence | diagnose.OthersEvidence | diagnose.RefusalEvidence,
-	Bring: wholeRequest,
+	Bring: &wholeRequest,
 	Doc: diagnose.Doc{
 		Title: "call went to another host or region than the token is for",
 		Why: `An organisation lives in one region, and its tokens are good at that region's API host only. Calls also go wrong where API calls are sent to the login or the apps host, ` +

@@ -7,7 +7,7 @@ var ipNotAllowed = diagnose.Checker{
 	Stage: diagnose.StageAnswerer,
 	Cause: diagnose.IPAllowlist,
 	Needs: diagnose.RefusalEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "caller's network address is not on an allow list",
 		Why: `The organisation, or the OAuth client, takes calls from listed address ranges only, and this one came from elsewhere: ` +

@@ -12,7 +12,7 @@ var methodNamed = diagnose.Checker{
 	Cause: diagnose.WrongMethod,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.RequestEvidence | diagnose.ResponseEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title:   "server says that the path does not take this method",
 		Why:     `The address exists and the method is not one of its own. The right status is 405 with an Allow header; some servers and gateways answer 403 or 404 instead.`,

@@ -13,7 +13,7 @@ var methodWrong = diagnose.Checker{
 	Cause: diagnose.WrongMethod,
 	Needs: diagnose.RouteEvidence,
 	May:   diagnose.RequestEvidence | diagnose.RefusalEvidence,
-	Bring: wholeRequest,
+	Bring: &wholeRequest,
 	Doc: diagnose.Doc{
 		Title:   "path is published, but not with this method",
 		Why:     `The path is one of the platform's; GET, POST, PUT, PATCH or DELETE is not among its methods. Servers answer 405, and some 403 or 404.`,

@@ -49,8 +49,8 @@ func read(t *testing.T, data []byte) diagnose.Case {
 }
 
 // withoutPart diagnoses a case with one rule and without one part of the evidence.
-func withoutPart(t *testing.T, rule diagnose.Checker, c diagnose.Case, bit diagnose.Evidence) diagnose.Report {
-	parts := diagnose.Parts{Catalog: standard.Catalog(), Listen: refusal.Listen, Checkers: []diagnose.Checker{rule}}
+func withoutPart(t *testing.T, rule *diagnose.Checker, c diagnose.Case, bit diagnose.Evidence) diagnose.Report {
+	parts := diagnose.Parts{Catalog: standard.Catalog(), Listen: refusal.Listen, Checkers: []*diagnose.Checker{rule}}
 	switch bit {
 	case diagnose.RequestEvidence:
 		c.Request = nil

@@ -8,7 +8,7 @@ var notRefused = diagnose.Checker{
 	Cause: diagnose.NotRefused,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.RouteEvidence | diagnose.RequestEvidence | diagnose.BodyEvidence,
-	Bring: diagnose.Ask{What: "the response: status, headers and body", Run: "curl -i …the call…", Cost: 1},
+	Bring: &diagnose.Ask{What: "the response: status, headers and body", Run: "curl -i …the call…", Cost: 1},
 	Doc: diagnose.Doc{
 		Title: "call was not refused",
 		Why: `The status is neither 401 nor 403 and the body is no refusal in the words of a known platform. ` +

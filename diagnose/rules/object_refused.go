@@ -8,7 +8,7 @@ var objectRefused = diagnose.Checker{
 	Cause: diagnose.ResourceState,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.RequestEvidence | diagnose.RouteEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence | diagnose.ResourceEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "object itself is closed to the caller, or in the wrong state",
 		Why: `The refusal is about this one object: somebody else's job, a conversation the caller is no party to, a participant who has left, a locked or managed setting, ` +

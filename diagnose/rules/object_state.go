@@ -13,7 +13,7 @@ var objectState = diagnose.Checker{
 	Cause: diagnose.ResourceState,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.ResourceEvidence | diagnose.RequestEvidence | diagnose.RouteEvidence | diagnose.UserEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "conversation, as it was brought, does not allow the call",
 		Why: `The conversation shows what the refusal does not say: it is over, the participant has left or was never in it, the id is that of a user or a call leg instead of a participant, ` +

@@ -8,7 +8,7 @@ var orgNamed = diagnose.Checker{
 	Cause: diagnose.WrongOrg,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.TokenEvidence | diagnose.RouteEvidence | diagnose.RequestEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server says that the caller belongs to another organisation",
 		Why: `The token is good, and its organisation, tenant, workspace or account is not the one the object or the application belongs to: ` +

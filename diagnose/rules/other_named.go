@@ -7,7 +7,7 @@ var otherNamed = diagnose.Checker{
 	Stage: diagnose.StageToken,
 	Cause: diagnose.Other,
 	Needs: diagnose.RefusalEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server gives a reason of its own kind",
 		Why: `The refusal says why, and the reason is none of the usual ones: single sign-on or a stronger sign-in is asked for (SAML on GitHub, RFC 9470 insufficient_user_authentication, ` +

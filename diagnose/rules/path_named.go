@@ -8,7 +8,7 @@ var pathNamed = diagnose.Checker{
 	Cause: diagnose.EndpointNotPublished,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.RouteEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server or gateway says that there is no such path",
 		Why: `The address leads nowhere. Gateways that check the signature or the key before the path answer 403 for it: ` +

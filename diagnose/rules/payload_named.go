@@ -8,7 +8,7 @@ var payloadNamed = diagnose.Checker{
 	Cause: diagnose.PayloadSemantics,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.BodyEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server objects to the body",
 		Why: `The refusal is about what was sent, not about who sent it: a field that may not be set, a value that is not allowed, an object named in the body that the caller may not see. ` +

@@ -14,7 +14,7 @@ var payloadNotJSON = diagnose.Checker{
 	Cause: diagnose.PayloadSchema,
 	Needs: diagnose.RouteEvidence | diagnose.BodyEvidence,
 	May:   diagnose.RequestEvidence | rightsEvidence | diagnose.RefusalEvidence,
-	Bring: askBody(),
+	Bring: &theBody,
 	Doc: diagnose.Doc{
 		Title:   "body is not JSON",
 		Why:     `The operation takes a JSON body, and what was sent is none: a form, a comma too many, single quotes, a shell that ate the quotes, an unexpanded variable.`,
@@ -35,13 +35,13 @@ func checkPayloadNotJSON(c *diagnose.Case) diagnose.Verdict {
 	case op.Body == nil:
 		return diagnose.Clear("it does not apply: %s takes no body", op.ID)
 	case !ok:
-		return diagnose.Abstain("the body was not brought").AndBring(askBody())
+		return diagnose.Abstain("the body was not brought").AndBring(theBody)
 	case body.Parsed:
 		return diagnose.Clear("the body is JSON")
 	case strings.TrimSpace(body.Text) == "":
 		return diagnose.Clear("it does not apply: no body was sent")
 	case body.Truncated:
-		return diagnose.Abstain("only the beginning of the body is shown").AndBring(askBody())
+		return diagnose.Abstain("only the beginning of the body is shown").AndBring(theBody)
 	}
 	var any json.RawMessage
 	err := json.Unmarshal([]byte(body.Text), &any)

@@ -13,7 +13,7 @@ var payloadSchema = diagnose.Checker{
 	Cause: diagnose.PayloadSchema,
 	Needs: diagnose.RouteEvidence | diagnose.BodyEvidence,
 	May:   diagnose.RequestEvidence | rightsEvidence | diagnose.RefusalEvidence,
-	Bring: askBody(),
+	Bring: &theBody,
 	Doc: diagnose.Doc{
 		Title: "body does not have the shape the operation takes",
 		Why: `A field is missing, misspelt or of the wrong type, a value is not one of those that are listed, or the wrapper is wrong: ` +
@@ -36,9 +36,9 @@ func checkPayloadSchema(c *diagnose.Case) diagnose.Verdict {
 	case op.Body == nil:
 		return diagnose.Clear("it does not apply: %s takes no body", op.ID)
 	case !ok:
-		return diagnose.Abstain("the body was not brought").AndBring(askBody())
+		return diagnose.Abstain("the body was not brought").AndBring(theBody)
 	case body.Truncated:
-		return diagnose.Abstain("only the beginning of the body is shown").AndBring(askBody())
+		return diagnose.Abstain("only the beginning of the body is shown").AndBring(theBody)
 	}
 	schema := schemaOf(op)
 	empty := strings.TrimSpace(body.Text) == ""

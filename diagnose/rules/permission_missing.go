@@ -12,7 +12,7 @@ var permissionMissing = diagnose.Checker{
 	Cause: diagnose.MissingPermission,
 	Needs: diagnose.RouteEvidence,
 	May:   diagnose.RequestEvidence | rightsEvidence | diagnose.RefusalEvidence | diagnose.BodyEvidence | diagnose.ClockEvidence,
-	Bring: wholeRequest,
+	Bring: &wholeRequest,
 	Doc: diagnose.Doc{
 		Title: "caller's roles do not carry a permission the operation needs",
 		Why: `Every published operation lists permissions, of which one (any) or all are needed. They come from roles: the user's, or the OAuth client's where the grant is client credentials. ` +

@@ -8,7 +8,7 @@ var permissionNamed = diagnose.Checker{
 	Cause: diagnose.MissingPermission,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.RequestEvidence | diagnose.RouteEvidence | diagnose.UserEvidence | diagnose.ClientEvidence | diagnose.TokenEvidence | diagnose.BodyEvidence | diagnose.OfferEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server says that a permission is missing",
 		Why: `The refusal names what the caller may not do: missing.permissions (all are needed) and missing.any.permissions (one is enough) on Genesys Cloud, ` +

@@ -12,7 +12,7 @@ var platformContradiction = diagnose.Checker{
 	Cause: diagnose.PlatformBug,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.ClockEvidence | diagnose.ResponseEvidence | diagnose.RouteEvidence | diagnose.UserEvidence | diagnose.ClientEvidence | diagnose.TokenEvidence | diagnose.RequestEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server contradicts itself, the catalog or the caller's roles",
 		Why: `The refusal names a permission that the caller holds without division limits, a Java class instead of a permission, a code the operation does not list, ` +

@@ -15,7 +15,7 @@ var policyDenied = diagnose.Checker{
 	Cause: diagnose.Other,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.RouteEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "access policy of the organisation said no",
 		Why: `Beside roles an organisation can have policies that look at attributes and deny what roles would allow. Genesys Cloud answers 403 authz.policy.denied and lists policy ids. ` +

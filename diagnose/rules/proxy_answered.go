@@ -8,7 +8,7 @@ var proxyAnswered = diagnose.Checker{
 	Cause: diagnose.WAFOrProxy,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.RequestEvidence | diagnose.RouteEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "something in front of the API answered",
 		Why: `A CDN, a web application firewall, a gateway or an egress proxy refused the call before the API saw it. ` +

@@ -8,7 +8,7 @@ var rateLimited = diagnose.Checker{
 	Cause: diagnose.RateLimited,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.ResponseEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "too many calls in too short a time",
 		Why:   `The caller used up what it may ask in a span of time. Most servers answer 429; GitHub answers 403 for its secondary limits, some gateways answer 403 for quotas.`,

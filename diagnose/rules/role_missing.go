@@ -8,7 +8,7 @@ var roleMissing = diagnose.Checker{
 	Cause: diagnose.MissingRole,
 	Needs: diagnose.RouteEvidence,
 	May:   diagnose.RequestEvidence | rightsEvidence | diagnose.RefusalEvidence | diagnose.ClockEvidence,
-	Bring: wholeRequest,
+	Bring: &wholeRequest,
 	Doc: diagnose.Doc{
 		Title: "caller lacks a role that is demanded by name",
 		Why: `Published operations ask for permissions, whatever role brings them. Some accounts, and some organisations in their own overlay, demand a role by its name: ` +

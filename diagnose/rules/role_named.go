@@ -8,7 +8,7 @@ var roleNamed = diagnose.Checker{
 	Cause: diagnose.MissingRole,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.UserEvidence | diagnose.TokenEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title:   "server says that a role or group membership is missing",
 		Why:     `The refusal speaks of a role, a group, an administrator or a profile instead of a single permission. Application servers that guard by role answer so.`,

@@ -42,7 +42,7 @@ func TestRules(t *testing.T) {
 }
 
 // judge puts one case to one rule, through an engine that knows no other.
-func judge(t *testing.T, rule diagnose.Checker, want string, f txtar.File) {
+func judge(t *testing.T, rule *diagnose.Checker, want string, f txtar.File) {
 	r := alone(t, rule, string(f.Data))
 	findings := append(r.Causes, r.Then...)
 	var got string
@@ -69,8 +69,8 @@ func judge(t *testing.T, rule diagnose.Checker, want string, f txtar.File) {
 }
 
 // alone diagnoses a case with a single rule.
-func alone(t *testing.T, rule diagnose.Checker, text string) diagnose.Report {
-	e, err := diagnose.New(diagnose.Parts{Catalog: standard.Catalog(), Listen: refusal.Listen, Checkers: []diagnose.Checker{rule}})
+func alone(t *testing.T, rule *diagnose.Checker, text string) diagnose.Report {
+	e, err := diagnose.New(diagnose.Parts{Catalog: standard.Catalog(), Listen: refusal.Listen, Checkers: []*diagnose.Checker{rule}})
 	require.NoError(t, err)
 	n := 0
 	var r diagnose.Report

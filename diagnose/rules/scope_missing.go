@@ -12,7 +12,7 @@ var scopeMissing = diagnose.Checker{
 	Cause: diagnose.MissingScope,
 	Needs: diagnose.RouteEvidence,
 	May:   diagnose.RequestEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence | diagnose.RefusalEvidence | diagnose.OthersEvidence | diagnose.ClockEvidence,
-	Bring: wholeRequest,
+	Bring: &wholeRequest,
 	Doc: diagnose.Doc{
 		Title: "token was not granted a scope the operation needs",
 		Why: `A token can do no more than the scopes it was issued with. Reading often needs another scope than changing, ` +

@@ -14,7 +14,7 @@ var scopeNameWrong = diagnose.Checker{
 	Cause: diagnose.WrongScopeName,
 	Needs: diagnose.RouteEvidence,
 	May:   diagnose.RequestEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence | diagnose.RefusalEvidence | diagnose.ClockEvidence,
-	Bring: wholeRequest,
+	Bring: &wholeRequest,
 	Doc: diagnose.Doc{
 		Title: "scope was asked for under a wrong name",
 		Why: `The token holds a name that looks like the scope the operation needs and is none: a permission (three parts, such as conversation:communication:disconnect), ` +

@@ -13,7 +13,7 @@ var scopeNamed = diagnose.Checker{
 	Cause: diagnose.MissingScope,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.RequestEvidence | diagnose.RouteEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence | diagnose.ClockEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server says that a scope is missing",
 		Why: `The refusal itself speaks of a scope: app.not.authorized.for.scope (Genesys Cloud), insufficient_scope (RFC 6750), missing_scope (Slack), ` +

@@ -7,7 +7,7 @@ var scopeRefused = diagnose.Checker{
 	Stage: diagnose.StageScope,
 	Cause: diagnose.WrongScopeName,
 	Needs: diagnose.RefusalEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server says that a scope does not exist, or not for this client",
 		Why: `The token was asked for with a name that the platform does not know or the client may not ask for: a permission used as a scope, a comma where a space belongs, ` +

@@ -15,7 +15,7 @@ var tokenExpired = diagnose.Checker{
 	Cause: diagnose.ExpiredToken,
 	Needs: diagnose.TokenEvidence,
 	May:   diagnose.ClockEvidence | diagnose.RefusalEvidence | diagnose.RouteEvidence | diagnose.RequestEvidence,
-	Bring: theToken,
+	Bring: &theToken,
 	Doc: diagnose.Doc{
 		Title: "token had run out when the call was made",
 		Why: `The exp claim, or the answer of an introspection, says that the token was no longer good. Most servers answer 401; some answer 403, or insufficient_scope, ` +

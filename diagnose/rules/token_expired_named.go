@@ -12,7 +12,7 @@ var tokenExpiredNamed = diagnose.Checker{
 	Cause: diagnose.ExpiredToken,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.TokenEvidence | diagnose.ClockEvidence | diagnose.RequestEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server says that the token has expired",
 		Why: `The words are the server's: credentials.expired, "token expired", "Signature has expired", invalid_token with an expiry text. ` +

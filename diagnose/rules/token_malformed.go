@@ -12,7 +12,7 @@ var tokenMalformed = diagnose.Checker{
 	Cause: diagnose.BadToken,
 	Needs: diagnose.TokenEvidence,
 	May:   diagnose.RefusalEvidence | diagnose.RouteEvidence | diagnose.RequestEvidence,
-	Bring: theToken,
+	Bring: &theToken,
 	Doc: diagnose.Doc{
 		Title: "what was sent cannot be a working token",
 		Why: `The token is cut off, quoted twice, not decodable, unsigned (alg none), or another kind of credentials stands in its place, such as Basic with the client's id and secret. ` +

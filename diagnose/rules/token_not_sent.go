@@ -12,7 +12,7 @@ var tokenNotSent = diagnose.Checker{
 	Cause: diagnose.MissingHeader,
 	Needs: diagnose.RequestEvidence,
 	May:   diagnose.TokenEvidence | diagnose.RefusalEvidence | diagnose.RouteEvidence,
-	Bring: wholeRequest,
+	Bring: &wholeRequest,
 	Doc: diagnose.Doc{
 		Title: "no token was sent with the call",
 		Why: `The whole request is shown, and there is no Authorization header in it. Clients drop it on redirects to another host, and scripts send an empty variable. ` +

@@ -12,7 +12,7 @@ var tokenNotYetValid = diagnose.Checker{
 	Cause: diagnose.BadToken,
 	Needs: diagnose.TokenEvidence,
 	May:   diagnose.ClockEvidence | diagnose.RefusalEvidence | diagnose.RouteEvidence,
-	Bring: theToken,
+	Bring: &theToken,
 	Doc: diagnose.Doc{
 		Title: "token is not valid yet",
 		Why: `The nbf claim lies after the call: the clock of the issuer goes ahead of the server's, or the token was made for later. ` +

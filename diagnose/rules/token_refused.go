@@ -12,7 +12,7 @@ var tokenRefused = diagnose.Checker{
 	Cause: diagnose.BadToken,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.OthersEvidence | diagnose.TokenEvidence | diagnose.RouteEvidence | diagnose.RequestEvidence | diagnose.ClockEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server does not accept the token or the credentials",
 		Why: `The token was not recognised: cut off or changed on the way, signed with a key the server does not know, revoked, ` +

@@ -12,7 +12,7 @@ var userContextNamed = diagnose.Checker{
 	Cause: diagnose.NeedsUserContext,
 	Needs: diagnose.RefusalEvidence,
 	May:   diagnose.RequestEvidence | diagnose.RouteEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence,
-	Bring: wholeResponse,
+	Bring: &wholeResponse,
 	Doc: diagnose.Doc{
 		Title: "server wants a person behind the token",
 		Why: `The call acts for a user, and the token stands for a program. Genesys Cloud says so in three forms: 400 not.a.user, ` +

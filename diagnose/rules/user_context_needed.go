@@ -8,7 +8,7 @@ var userContextNeeded = diagnose.Checker{
 	Cause: diagnose.NeedsUserContext,
 	Needs: diagnose.RouteEvidence,
 	May:   diagnose.RequestEvidence | diagnose.TokenEvidence | diagnose.ClientEvidence | diagnose.RefusalEvidence | diagnose.ClockEvidence,
-	Bring: wholeRequest,
+	Bring: &wholeRequest,
 	Doc: diagnose.Doc{
 		Title: "operation acts for a signed-in user, and no user stands behind the token",
 		Why: `The catalog marks operations that need a user: those on "me", those that act as a participant, those that list not.a.user among their errors. ` +
