@@ -1,6 +1,9 @@
 package catalog
 
-import "strings"
+import (
+	"encoding/binary"
+	"strings"
+)
 
 // schema gives the self-contained JSON Schema (draft 2020-12) of a body whose
 // shape lies at a place of the shapes section: the shape itself and, under $defs,
@@ -161,9 +164,11 @@ func (w *schemaWriter) text(s string) { w.out = appendText(w.out, s) }
 func appendText(out []byte, s string) []byte {
 	const hex = "0123456789abcdef"
 	out = append(out, '"')
-	if !needsEscape(s) {
-		return append(append(out, s...), '"')
+	begin := len(out)
+	if out = append(out, s...); isPlain(out[begin:]) {
+		return append(out, '"')
 	}
+	out = out[:begin]
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case c == '"' || c == '\\':
@@ -177,13 +182,28 @@ func appendText(out []byte, s string) []byte {
 	return append(out, '"')
 }
 
-func needsEscape(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] < 0x20 || s[i] == '"' || s[i] == '\\' {
+// isPlain says that no byte of a JSON string has to be escaped, as of nearly all of
+// them. It may say no where one stands beside such a byte.
+func isPlain(b []byte) bool {
+	if len(b) < 8 {
+		for _, c := range b {
+			if c < 0x20 || c == '"' || c == '\\' {
+				return false
+			}
+		}
+		return true
+	}
+	const every, tops = 0x0101010101010101, 0x8080808080808080
+	for i := 0; ; i = min(i+8, len(b)-8) {
+		x := binary.LittleEndian.Uint64(b[i:])
+		quotes, slashes := x^every*'"', x^every*'\\'
+		if ((x-every*0x20)&^x|(quotes-every)&^quotes|(slashes-every)&^slashes)&tops != 0 {
+			return false
+		}
+		if i == len(b)-8 {
 			return true
 		}
 	}
-	return false
 }
 
 // plainName brings a model's name to characters that mean themselves in a JSON
