@@ -5,8 +5,8 @@ import (
 )
 
 const (
-	batchMax = 64 // how much work goes to a worker at once
-	caseWork = 8  // the work of a case, where 1 is that of a recalled one
+	batchMax = 32 // how much work goes to a worker at once
+	caseWork = 4  // the work of a case, where 1 is that of a recalled one
 	ahead    = 4  // batches that are read before the first of them is emitted
 )
 
