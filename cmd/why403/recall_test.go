@@ -86,6 +86,7 @@ func alikeRecords(random *rand.Rand, cases [][]byte) []byte {
 }
 
 var (
+	hexPattern    = regexp.MustCompile(`"[0-9a-f]{16,64}"`)
 	idPattern     = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 	momentPattern = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`)
 	datePattern   = regexp.MustCompile(`[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT`)
@@ -105,7 +106,7 @@ func renamed(random *rand.Rand, record []byte) []byte {
 		b := []byte(id)
 		for i, c := range b {
 			switch {
-			case c != '-' && i != 14 && i != 19:
+			case c != '-' && (len(b) != 36 || i != 14 && i != 19):
 				b[i] = "0123456789abcdef"[random.IntN(16)]
 			case i == 19 && strings.IndexByte("89ab", c) >= 0:
 				b[i] = "89ab"[random.IntN(4)]
@@ -132,6 +133,7 @@ func renamed(random *rand.Rand, record []byte) []byte {
 	}
 	names := func(s string) string {
 		s = idPattern.ReplaceAllStringFunc(s, other)
+		s = hexPattern.ReplaceAllStringFunc(s, func(s string) string { return `"` + other(strings.Trim(s, `"`)) + `"` })
 		s = momentPattern.ReplaceAllStringFunc(s, shift("2006-01-02T15:04:05Z"))
 		s = datePattern.ReplaceAllStringFunc(s, shift("Mon, 02 Jan 2006 15:04:05 GMT"))
 		return secondPattern.ReplaceAllStringFunc(s, func(s string) string {

@@ -132,6 +132,27 @@ func TestRecordsThatDifferInMoreAreNotAlike(t *testing.T) {
 	}
 }
 
+func TestIDsMayBeHexDigits(t *testing.T) {
+	record := func(a, b string) string { return `{"id":"7","trace":"` + a + `","again":"` + b + `"}` }
+	const one, two = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b700f067aa0ba902b7"
+	for name, x := range map[string]struct {
+		record string
+		alike  bool
+	}{
+		"another":         {record(two, two), true},
+		"another of two":  {record(two, one), false},
+		"a shorter one":   {record(two[:31], two[:31]), false},
+		"digits only":     {record("00000000000000000000000000001103", "00000000000000000000000000001103"), false},
+		"in capitals":     {record(strings.ToUpper(one), strings.ToUpper(one)), false},
+		"part of a text":  {record(two+" ", two+" "), false},
+		"a UUID":          {record("4c1d9b2e-5f3a-4e21-8a77-3c1d2e4f5a6b", "4c1d9b2e-5f3a-4e21-8a77-3c1d2e4f5a6b"), false},
+		"of other length": {record(two+"aa", two+"aa"), false},
+	} {
+		got := answers(func(Record) ([]byte, bool) { return []byte("known"), true }, record(one, one), record(one, one), x.record)
+		assert.Equal(t, x.alike, got[2] != "", name)
+	}
+}
+
 func TestTokensAreAlikeWhereTheirClaimsAre(t *testing.T) {
 	claims := func(sub, org, exp string) string {
 		return `{"sub":"` + sub + `","org":"` + org + `","scope":"users:readonly","exp":` + exp + `}`
@@ -189,14 +210,14 @@ func TestTokensAreAlikeWhereTheirClaimsAre(t *testing.T) {
 // TestFollowingFindsTheSameNames holds the quick way against the thorough one.
 func TestFollowingFindsTheSameNames(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		ids := []string{one, two, three, strings.ToUpper(one), one[:35]}
+		ids := []string{one, two, three, strings.ToUpper(one), one[:35], "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b700f067aa0ba902b7"}
 		pick := func(label string) string { return rapid.SampledFrom(ids).Draw(t, label) }
 		moment := func(label string) string {
 			return rapid.SampledFrom([]string{"2026-11-20T10:00:00Z", "2026-11-20T10:00:01Z", "2026-02-30T10:00:00Z", "2026-11-27T10:00:00Z"}).Draw(t, label)
 		}
 		text := func() string {
-			return fmt.Sprintf(`{"id":"%s","request":{"url":"/a/%s/b/%s","headers":{"Date":"%s","Authorization":"%s"}},"at":"%s","exp":%d,"notes":"%s"}`,
-				rapid.StringMatching(`[a-z"\\-]{0,4}[0-9]{1,3}`).Draw(t, "id"), pick("first"), pick("second"),
+			return fmt.Sprintf(`{"id":"%s","request":{"url":"/a/%s/b/%s","headers":{"X-Id":"%s","Date":"%s","Authorization":"%s"}},"at":"%s","exp":%d,"notes":"%s"}`,
+				rapid.StringMatching(`[a-z"\\-]{0,4}[0-9]{1,3}`).Draw(t, "id"), pick("first"), pick("second"), pick("third"),
 				rapid.SampledFrom([]string{"Fri, 20 Nov 2026 10:00:00 GMT", "Sat, 20 Nov 2026 10:00:00 GMT", "now"}).Draw(t, "date"),
 				rapid.SampledFrom([]string{"Bearer " + jwt(`{"sub":"user-1","exp":1795500000}`, signature), "Bearer short", "Basic abc", jwt(`{"sub":"user-2","exp":1795500000}`, signature)}).Draw(t, "token"),
 				moment("at"), rapid.Int64Range(1795000000, 1796000000).Draw(t, "exp"), rapid.StringMatching(`[a-z]{1,3} [0-9]{1,11}[ "\\-]?`).Draw(t, "notes"))

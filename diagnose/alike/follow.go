@@ -15,10 +15,10 @@ type trail struct {
 
 // step is a text and the name behind it.
 type step struct {
-	text             []byte
-	name             name
-	fresh            bool // the id, moment or token did not stand further ahead
-	version, variant byte // of an id
+	text  []byte
+	name  name
+	fresh bool // the id, moment or token did not stand further ahead
+	form  form // of an id
 }
 
 // trailOf makes the trail of the record whose names were found.
@@ -31,7 +31,7 @@ func (n *names) trailOf(record []byte) trail {
 		switch x.kind {
 		case ofID:
 			s.fresh = x.index == ids
-			s.version, s.variant = form(text[x.start:x.end])
+			s.form = formOf(text[x.start:x.end])
 		case ofMoment:
 			s.fresh = x.index == moments
 		case ofToken:
@@ -92,16 +92,17 @@ func (n *names) take(text []byte, s *step) int {
 	width, count := -1, 0
 	switch x := &s.name; x.kind {
 	case ofID:
-		if len(text) < idLen {
+		long := int(s.form.length)
+		if len(text) < long || formOf(text[:long]) != s.form {
 			return -1
 		}
-		if version, variant := form(text); version != s.version || variant != s.variant {
-			return -1
+		whole := hexLength(text) == long
+		if s.form.version != 0 {
+			whole, _ = hexLetters(text[:long])
 		}
-		lower, _ := hexLetters(text[:idLen])
 		count = len(n.ids)
-		if lower && n.id(text[:idLen]) == x.index && s.fresh == (len(n.ids) > count) {
-			width = idLen
+		if whole && n.id(text[:long]) == x.index && s.fresh == (len(n.ids) > count) {
+			width = long
 		}
 	case ofMoment:
 		long := x.layout.width()

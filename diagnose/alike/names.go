@@ -19,14 +19,26 @@ type kind uint8
 
 // The kinds of name. A name may stand in a record itself or inside of its token.
 const (
-	ofID     kind = iota + 1 // a UUID in small letters
+	ofID     kind = iota + 1 // a UUID in small letters, or a string of many hex digits
 	ofMoment                 // a moment, in one of the layouts
 	ofCount                  // digits of a text that is shown and never judged
 	ofAside                  // what is not even shown: the id of a record, the subject of a token
 	ofToken                  // a bearer token
 )
 
-const idLen = 36
+const (
+	uuidLen = 36
+	hexMin  = 16 // digits of an id that is no UUID
+	idMax   = 64
+)
+
+// id is the text of an id.
+type id struct {
+	text   [idMax]byte
+	length int8
+}
+
+func (x *id) bytes() []byte { return x.text[:x.length] }
 
 // name is a place in a text that may differ between texts that are alike.
 type name struct {
@@ -39,7 +51,7 @@ type name struct {
 // names is what find makes of a record. Its memory is used again for the next one.
 type names struct {
 	list    []name // of the record, in the order of their places
-	ids     [][idLen]byte
+	ids     []id
 	moments []int64 // seconds; the first is the present
 	counts  [][]byte
 	token   *token // nil: there is none
@@ -79,8 +91,7 @@ func appendLikeness(b, text []byte, list []name) []byte {
 		b = append(b, text[done:x.start]...)
 		b = append(b, 0, byte(x.kind), byte(x.index), byte(x.layout))
 		if x.kind == ofID {
-			version, variant := form(text[x.start:x.end])
-			b = append(b, version, variant)
+			b = appendForm(b, text[x.start:x.end])
 		}
 		done = x.end
 	}
@@ -170,25 +181,67 @@ func hexLetters(id []byte) (lower, upper bool) {
 	return !upper, upper
 }
 
-// form gives the version of an id, and its variant: that of RFC 9562 has one of four
-// digits.
-func form(id []byte) (version, variant byte) {
-	version, variant = id[14], id[19]
-	if variant == '9' || variant == 'a' || variant == 'b' {
-		variant = '8'
+// form is what ids that are alike have in common: the length, and of a UUID the version
+// and the variant.
+type form struct{ length, version, variant byte }
+
+func formOf(id []byte) form {
+	f := form{length: byte(len(id))}
+	if len(id) == uuidLen && id[8] == '-' {
+		f.version, f.variant = id[14], id[19]
+		if f.variant == '9' || f.variant == 'a' || f.variant == 'b' {
+			f.variant = '8' // that of RFC 9562 has one of four digits
+		}
 	}
-	return version, variant
+	return f
+}
+
+func appendForm(b, id []byte) []byte {
+	f := formOf(id)
+	return append(b, f.length, f.version, f.variant)
 }
 
 // id gives the index of an id among the different ones.
 func (n *names) id(text []byte) int {
 	for i := range n.ids {
-		if string(n.ids[i][:]) == string(text) {
+		if string(n.ids[i].bytes()) == string(text) {
 			return i
 		}
 	}
-	n.ids = append(n.ids, [idLen]byte(text))
+	n.ids = append(n.ids, id{length: int8(len(text))})
+	last := &n.ids[len(n.ids)-1]
+	copy(last.text[:], text)
 	return len(n.ids) - 1
+}
+
+// hexID enters a string that begins at i, if it is an id of hex digits that is no UUID.
+// It gives where to go on.
+func (n *names) hexID(text []byte, i int) (end int) {
+	length := hexLength(text[i:])
+	if end = i + length; length == 0 || end == len(text) || text[end] != '"' {
+		return i
+	}
+	n.list = append(n.list, name{start: i, end: end, kind: ofID, index: n.id(text[i:end])})
+	return end
+}
+
+// hexLength gives the length of the hex digits that a text begins with; 0 where they are
+// no id: too few or too many of them, or all digits or all letters.
+func hexLength(text []byte) int {
+	digits, length := 0, 0
+	for length < len(text) && length <= idMax {
+		c := text[length]
+		if c >= '0' && c <= '9' {
+			digits++
+		} else if c < 'a' || c > 'f' {
+			break
+		}
+		length++
+	}
+	if length < hexMin || length > idMax || digits == 0 || digits == length {
+		return 0
+	}
+	return length
 }
 
 // moment gives the index of a moment among the different ones. The present is none that
@@ -214,12 +267,20 @@ func (n *names) atQuote(text []byte, i int) (end int, ok bool) {
 	case ':':
 		return n.seconds(text, i), true
 	case 'e', 'B', 'b':
-		return n.findToken(text, i)
+		if end, ok = n.findToken(text, i); end > i || !ok {
+			return end, ok
+		}
 	case 'n':
 		return n.notes(text, i)
 	}
+	if isHex(text[i]) {
+		i = n.hexID(text, i)
+	}
 	return i, true
 }
+
+// isHex says whether a character is a hex digit as ids have them.
+func isHex(c byte) bool { return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' }
 
 // httpDate takes a moment that ends at a quotation mark, as HTTP headers have them.
 func (n *names) httpDate(text []byte, quote int) {
@@ -248,10 +309,14 @@ func (n *names) seconds(text []byte, i int) (end int) {
 // aside enters the id of the record where it is its first member: nobody reads it. It
 // gives where to go on.
 func (n *names) aside(record []byte) (end int) {
-	if !bytes.HasPrefix(record, asideBegin) {
+	start := len(asideID)
+	switch {
+	case bytes.HasPrefix(record, asideID):
+	case bytes.HasPrefix(record, asideName):
+		start = len(asideName)
+	default:
 		return 0
 	}
-	start := len(asideBegin)
 	end = start + bytes.IndexByte(record[start:], '"')
 	if !isAside(record[start:], end-start) {
 		return 0
@@ -270,7 +335,10 @@ const (
 	countMax = 9
 )
 
-var asideBegin = []byte(`{"id":"`)
+var (
+	asideID   = []byte(`{"id":"`)
+	asideName = []byte(`{"name":"`)
+)
 
 // notes finds the numbers of the notes, which are shown as they are and never judged. It
 // gives the end of what it has seen.

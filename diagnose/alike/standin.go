@@ -83,36 +83,31 @@ func (s *standIn) replace(record []byte) {
 
 // otherIDs makes ids whose order is that of the old ones turned round, among themselves
 // and among words: what began with a digit begins with a letter. Their form stays.
-func otherIDs(random *rand.Rand, ids [][idLen]byte) [][]byte {
+func otherIDs(random *rand.Rand, ids []id) [][]byte {
 	order := make([]int, len(ids)) // from the greatest to the least
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b int) int { return bytes.Compare(ids[b][:], ids[a][:]) })
+	slices.SortFunc(order, func(a, b int) int { return bytes.Compare(ids[b].bytes(), ids[a].bytes()) })
 	others := make([][]byte, len(ids))
 	for rank, i := range order {
-		first := "0123456789"[rank*10/len(ids)]
-		if ids[i][0] <= '9' {
-			first = "abcdef"[rank*6/len(ids)]
+		old := ids[i].bytes()
+		first, second := "0123456789"[rank*10/len(ids)], "abcdef"[rank%6] // both a digit and a letter
+		if old[0] <= '9' {
+			first, second = "abcdef"[rank*6/len(ids)], "0123456789"[rank%10]
 		}
-		id := []byte{first, hexDigits[rank%16]}
-		for len(id) < idLen {
-			switch at := len(id); at {
-			case 8, 13, 18, 23:
-				id = append(id, '-')
-			case 14:
-				id = append(id, ids[i][at])
-			case 19:
-				if _, variant := form(ids[i][:]); variant == '8' {
-					id = append(id, "89ab"[random.IntN(4)])
-				} else {
-					id = append(id, ids[i][at])
-				}
+		other := []byte{first, second}
+		for at := len(other); at < len(old); at++ {
+			switch form := formOf(old); {
+			case form.version == 0, at != 8 && at != 13 && at != 14 && at != 18 && at != 19 && at != 23:
+				other = append(other, hexDigits[random.IntN(16)])
+			case at == 19 && form.variant == '8':
+				other = append(other, "89ab"[random.IntN(4)])
 			default:
-				id = append(id, hexDigits[random.IntN(16)])
+				other = append(other, old[at]) // a dash, the version
 			}
 		}
-		others[i] = id
+		others[i] = other
 	}
 	return others
 }

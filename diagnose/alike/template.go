@@ -151,7 +151,7 @@ type Match struct {
 	t            *template
 	line, number int
 	token        *token
-	ids          [][idLen]byte
+	ids          []id
 	moments      []int64
 	counts       []string
 	shifts       []int // by how much what is behind so many names is moved
@@ -211,7 +211,7 @@ func (m *Match) Append(b []byte, placeholder string) []byte {
 		start := len(b)
 		switch p.hole.kind {
 		case idHole:
-			b = append(b, m.ids[p.hole.index][:]...)
+			b = append(b, m.ids[p.hole.index].bytes()...)
 		case momentHole:
 			b = p.hole.layout.append(b, m.moments[p.hole.index])
 		case countHole:

@@ -202,8 +202,7 @@ func (t *token) appendLikeness(b, record []byte, n *names) []byte {
 		value := t.claims[x.start:x.end]
 		switch {
 		case x.kind == ofID:
-			version, variant := form(value)
-			b = append(b, 0, byte(x.kind), byte(n.id(value)), version, variant)
+			b = appendForm(append(b, 0, byte(x.kind), byte(n.id(value))), value)
 		case x.kind == ofMoment:
 			b = append(b, 0, byte(x.kind), byte(n.moment(t.times[x.index])), byte(x.layout))
 		case bytes.Contains(record, value): // it is compared with something, perhaps
