@@ -189,6 +189,6 @@ func (s *answer) plain() string {
 }
 
 func (s *answer) setPlain(text string) {
-	s.plainWords, s.isPlain = strings.ReplaceAll(plain(withoutQueries(text)), "authoris", "authoriz"), true
+	s.plainWords, s.isPlain = strings.ReplaceAll(plain(withoutIDs(withoutQueries(text))), "authoris", "authoriz"), true
 	s.starts = startsOf(s.plainWords)
 }

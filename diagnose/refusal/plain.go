@@ -21,6 +21,37 @@ func withoutQueries(text string) string {
 	}
 }
 
+// withoutIDs leaves out UUIDs and other ids of many hex digits. They are no words, but
+// now and then look like one: "-2fac-" is no "2FA".
+func withoutIDs(text string) string {
+	for from := 0; from < len(text); {
+		end := from
+		for end < len(text) && (alnum(text[end]) && text[end] != '_' || text[end] == '-') {
+			end++
+		}
+		if isHexID(text[from:end]) {
+			text = text[:from] + "." + text[end:]
+			end = from
+		}
+		from = end + 1
+	}
+	return text
+}
+
+// isHexID says whether a word has hex digits and dashes only, and at least twelve of them.
+func isHexID(word string) bool {
+	digits := 0
+	for i := range len(word) {
+		switch c := word[i]; {
+		case '0' <= c && c <= '9':
+			digits++
+		case c != '-' && (lower(c) < 'a' || lower(c) > 'f'):
+			return false
+		}
+	}
+	return len(word) >= 12 && digits > 0
+}
+
 // starts is the set of the first two letters of the words in a text: most phrases
 // are ruled out by it without a search.
 type starts [32]uint32

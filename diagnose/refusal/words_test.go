@@ -73,6 +73,15 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// The digits of an id may spell a word.
+func TestIDsAreNoWords(t *testing.T) {
+	for _, id := range []string{"ac89a973-2fac-4c0d-9c1b-99b2aecc39e5", "2fa0c0de2fa0c0de", "2FAC42A9B0C1D2E3", "00-2fac92f3577b34da-2fa7-01"} {
+		r := told{status: 403, body: `{"message":"No.","contextId":"` + id + `","trace":"a ` + id + ` of it"}`}.listen(t)
+		assert.Empty(t, r.Points, id)
+	}
+	assert.NotEmpty(t, told{status: 403, body: `{"message":"2FA needed for 2fa0c0de2fa0c0de"}`}.listen(t).Points)
+}
+
 // A client's dump prints headers; what it quotes of the server counts before them.
 func TestQuotedMessageFirst(t *testing.T) {
 	dump := `(403) Reason: Forbidden HTTP response headers: {'Content-Type': 'not shown'} HTTP response body: {"code":"X","message":"caller needs the permission a.b"}`
