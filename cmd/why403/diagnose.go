@@ -178,6 +178,7 @@ func (p *program) engine(overlays []string) (*diagnose.Engine, error) {
 func collectGarbage(cases bool) {
 	if cases {
 		debug.SetGCPercent(150)
+		debug.SetMemoryLimit(24 << 20) // beyond it garbage is collected more often
 	} else {
 		debug.SetGCPercent(50)
 	}

@@ -11,6 +11,8 @@ type trail struct {
 	last  []byte // behind the last name
 	token []byte // the likeness of the token
 	order []byte // of the moments
+
+	present []byte // how moments lie to the present; nil where it does not matter
 }
 
 // step is a text and the name behind it.
@@ -22,7 +24,7 @@ type step struct {
 }
 
 // trailOf makes the trail of the record whose names were found.
-func (n *names) trailOf(record []byte) trail {
+func (n *names) trailOf(record []byte, timeless bool) trail {
 	text := bytes.Clone(record)
 	t := trail{steps: make([]step, len(n.list))}
 	done, ids, moments, token := 0, 0, 1, false
@@ -48,7 +50,10 @@ func (n *names) trailOf(record []byte) trail {
 	if n.token != nil {
 		t.token = n.token.appendLikeness(nil, record, n)
 	}
-	t.order = appendOrder(nil, n.moments)
+	t.order = appendOrder(nil, n.moments[1:])
+	if !timeless && len(n.moments) > 1 {
+		t.present = appendPresent(nil, n.moments)
+	}
 	return t
 }
 
@@ -82,8 +87,15 @@ func (n *names) follow(record []byte, now int64, t *trail) bool {
 			return false
 		}
 	}
-	n.likeness = appendOrder(n.likeness[:0], n.moments)
-	return string(n.likeness) == string(t.order)
+	n.likeness = appendOrder(n.likeness[:0], n.moments[1:])
+	if string(n.likeness) != string(t.order) {
+		return false
+	}
+	if t.present == nil {
+		return true
+	}
+	n.present = appendPresent(n.present[:0], n.moments)
+	return string(n.present) == string(t.present)
 }
 
 // take reads the name that a text begins with, and gives its width; -1 where it is

@@ -13,6 +13,7 @@
 package alike
 
 import (
+	"bytes"
 	"regexp"
 	"time"
 )
@@ -33,9 +34,18 @@ type Work func(Record) (result []byte, ok bool)
 
 // Bounds of what a Memo keeps.
 const (
-	templatesMax = 6 << 20 // bytes of templates
+	templatesMax = 4 << 20 // bytes of templates
 	sightedMax   = 8 << 10 // records that were met once
 	recentMax    = 8       // templates that are tried first
+	sharedMin    = 200     // bytes of a piece that is worth sharing
+)
+
+// What learning may cost, in works for one record. A stream whose records are like two or
+// three others and no more takes a third longer for it, once the first credit is spent.
+const (
+	learningCost = 9
+	creditMax    = 256 * learningCost
+	workCredit   = 3 // works that earn one
 )
 
 // Memo remembers what was made of records. It is not for several goroutines; a [Match]
@@ -43,10 +53,13 @@ const (
 type Memo struct {
 	work        Work
 	now         int64
-	templates   map[string]*template // nil: these records cannot be learned from
+	young, old  map[uint64]*template // by hash of the likeness, in two generations; nil: these records cannot be learned from
 	recent      []*template          // the last first
-	size        int                  // bytes of templates
+	size        int                  // bytes of the young ones
+	pieces      map[string][]byte    // of the young templates: many are the same
 	sighted     map[uint64]struct{}  // hashes of the likenesses that were met once
+	credit      int                  // what learning may still cost
+	done        int                  // records whose work had to be done
 	tokens      map[string]*token
 	otherMoment *regexp.Regexp // nil until it is asked
 	names       names          // of the record that is being looked at
@@ -54,7 +67,7 @@ type Memo struct {
 
 // New makes a Memo that has seen nothing. Work may hold records against the present.
 func New(now time.Time, work Work) *Memo {
-	m := &Memo{work: work, now: now.Unix(), templates: map[string]*template{}, sighted: map[uint64]struct{}{}, tokens: map[string]*token{}}
+	m := &Memo{work: work, now: now.Unix(), young: map[uint64]*template{}, pieces: map[string][]byte{}, sighted: map[uint64]struct{}{}, credit: creditMax, tokens: map[string]*token{}}
 	m.names.tokens = m.tokens
 	return m
 }
@@ -63,29 +76,109 @@ func New(now time.Time, work Work) *Memo {
 // one of a kind it learns. It gives nil where the work has to be done.
 func (m *Memo) Recall(record []byte, line, number int) *Match {
 	n := &m.names
-	for i, t := range m.recent {
-		if n.follow(record, m.now, &t.trail) {
-			copy(m.recent[1:i+1], m.recent[:i])
-			m.recent[0] = t
-			return t.match(n, line, number)
-		}
-	}
-	if !n.find(record, m.now) {
-		return nil
-	}
-	t, known := m.templates[string(n.likeness)]
-	if !known && m.again(hashOf(n.likeness)) {
-		t = m.learn(record, line, number)
+	t := m.follow(record)
+	if t == nil && n.find(record, m.now) {
+		t = m.template(record, line, number)
+		m.putFirst(t, len(m.recent))
 	}
 	if t == nil {
+		if m.done++; m.done%workCredit == 0 {
+			m.credit = min(m.credit+1, creditMax)
+		}
 		return nil
 	}
-	if len(m.recent) < recentMax {
+	m.credit = min(m.credit+1, creditMax)
+	return t.match(n, line, number)
+}
+
+// follow tries the templates that were used last.
+func (m *Memo) follow(record []byte) *template {
+	for i, t := range m.recent {
+		if m.names.follow(record, m.now, &t.trail) {
+			m.putFirst(t, i)
+			return t
+		}
+	}
+	return nil
+}
+
+// putFirst puts a template, which was at place i, before the others that were used last.
+func (m *Memo) putFirst(t *template, i int) {
+	if t == nil {
+		return
+	}
+	if i == len(m.recent) && i < recentMax {
 		m.recent = append(m.recent, nil)
 	}
-	copy(m.recent[1:], m.recent)
+	copy(m.recent[1:min(i+1, len(m.recent))], m.recent)
 	m.recent[0] = t
-	return t.match(n, line, number)
+}
+
+// template gives that of the record whose names were found. It learns one where the
+// likeness was met before.
+func (m *Memo) template(record []byte, line, number int) *template {
+	n := &m.names
+	key, present := hashOf(n.likeness), hashOf(n.present)
+	for _, key := range [...]uint64{key, present} {
+		switch t, known := m.known(key); {
+		case t != nil && n.follow(record, m.now, &t.trail):
+			return t
+		case known: // or two likenesses have one hash
+			return nil
+		}
+	}
+	if m.credit <= 0 || !m.again(key) {
+		return nil
+	}
+	m.credit -= learningCost
+	t := m.try(record, line, number)
+	if t != nil && t.trail.present != nil {
+		key = present
+	}
+	m.keep(key, t)
+	return t
+}
+
+func (m *Memo) known(key uint64) (t *template, known bool) {
+	if t, known = m.young[key]; !known {
+		if t, known = m.old[key]; known {
+			m.keep(key, t)
+		}
+	}
+	return t, known
+}
+
+// keep remembers a template. What was not used for a whole generation is forgotten.
+func (m *Memo) keep(key uint64, t *template) {
+	if m.size > templatesMax/2 {
+		m.old, m.young, m.size = m.young, map[uint64]*template{}, 0
+		m.pieces = map[string][]byte{}
+	}
+	m.young[key] = t
+	m.size += 64
+	if t == nil {
+		return
+	}
+	m.size += t.size
+	t.last = m.shared(t.last)
+	for i := range t.pieces {
+		t.pieces[i].text = m.shared(t.pieces[i].text)
+	}
+}
+
+// shared gives the one text that all templates have for a piece.
+func (m *Memo) shared(piece []byte) []byte {
+	if len(piece) < sharedMin {
+		m.size += len(piece)
+		return bytes.Clone(piece)
+	}
+	have, ok := m.pieces[string(piece)]
+	if !ok {
+		have = bytes.Clone(piece)
+		m.pieces[string(have)] = have
+		m.size += 2 * len(piece)
+	}
+	return have
 }
 
 // again says whether a likeness was met before.
@@ -101,21 +194,6 @@ func (m *Memo) again(hash uint64) bool {
 	return false
 }
 
-// learn makes a template of the record whose names were found.
-func (m *Memo) learn(record []byte, line, number int) *template {
-	t := m.try(record, line, number)
-	if m.size > templatesMax {
-		clear(m.templates)
-		m.recent, m.size = m.recent[:0], 0
-	}
-	m.templates[string(m.names.likeness)] = t
-	m.size += len(m.names.likeness) + 256
-	if t != nil {
-		m.size += t.size + len(record)
-	}
-	return t
-}
-
 // try makes a template, and proves it.
 func (m *Memo) try(record []byte, line, number int) *template {
 	n := &m.names
@@ -127,7 +205,8 @@ func (m *Memo) try(record []byte, line, number int) *template {
 	if !ok {
 		return nil
 	}
-	list, ok := standIns(record, n, want, m.isTimeless(first, want))
+	timeless := m.isTimeless(first, want)
+	list, ok := standIns(record, n, want, timeless)
 	if !ok {
 		return nil
 	}
@@ -149,7 +228,8 @@ func (m *Memo) try(record []byte, line, number int) *template {
 			return nil
 		}
 	}
-	t.trail = n.trailOf(record)
+	t.trail = n.trailOf(record, timeless)
+	t.size += len(record) + 64*len(t.pieces) + 128*len(t.trail.steps)
 	return t
 }
 
@@ -169,7 +249,7 @@ func (m *Memo) isTimeless(r Record, result []byte) bool {
 }
 
 // hashOf is FNV-1a over eight bytes at a time, which is good enough to tell what was
-// met before: a confusion costs one learning too many.
+// met before: a confusion costs a learning.
 func hashOf(b []byte) uint64 {
 	h := uint64(14695981039346656037)
 	for ; len(b) >= 8; b = b[8:] {

@@ -150,8 +150,8 @@ func (m *Memo) onlyKnownMoments(text []byte, list []name) bool {
 
 // gaps are the distances between two moments, in seconds, at which something may be
 // judged in another way: what counts as the same time, leeways, how long a granted role
-// takes to work, and at which the words for a time change.
-var gaps = [...]int64{0, 1, 2, 60, 300, 900, 3600, 2 * 3600, 24 * 3600, 48 * 3600}
+// takes to work.
+var gaps = [...]int64{0, 2, 60, 300, 900}
 
 // between tells where a distance lies among the gaps: even between two of them, odd on one.
 func between(d int64) int {
@@ -195,6 +195,14 @@ func appendOrder(b []byte, moments []int64) []byte {
 		for _, other := range moments[:i] {
 			b = append(b, byte(between(moments[i]-other)))
 		}
+	}
+	return b
+}
+
+// appendPresent writes the same of every moment and the present, which is the first.
+func appendPresent(b []byte, moments []int64) []byte {
+	for _, at := range moments[1:] {
+		b = append(b, byte(between(at-moments[0])))
 	}
 	return b
 }

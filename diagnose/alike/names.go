@@ -57,7 +57,8 @@ type names struct {
 	token   *token // nil: there is none
 	tokens  map[string]*token
 
-	likeness []byte // the same for records that are alike, and for no others
+	likeness []byte // the same for records that are alike, and for no others, if the present does not matter
+	present  []byte // the same with how moments lie to the present
 }
 
 // find finds the names of a record. It says no where there is something that cannot be
@@ -71,7 +72,8 @@ func (n *names) find(record []byte, now int64) bool {
 	if n.token != nil {
 		n.likeness = n.token.appendLikeness(n.likeness, record, n)
 	}
-	n.likeness = appendOrder(n.likeness, n.moments)
+	n.likeness = appendOrder(n.likeness, n.moments[1:])
+	n.present = appendPresent(append(n.present[:0], n.likeness...), n.moments)
 	return len(n.ids) <= idsMax && len(n.moments) <= momentsMax
 }
 

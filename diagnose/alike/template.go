@@ -119,7 +119,7 @@ func (s *standIn) template(result []byte) *template {
 	slices.SortFunc(cuts, func(a, b cut) int { return a.start - b.start })
 	t := &template{widths: s.widths}
 	done := 0
-	text := bytes.Clone(result)
+	text := result
 	for _, c := range cuts {
 		if c.start < done {
 			return nil
@@ -129,7 +129,6 @@ func (s *standIn) template(result []byte) *template {
 		done = c.end
 	}
 	t.last = text[done:]
-	t.size = len(text) + 64*len(t.pieces) + 8*len(t.widths)
 	return t
 }
 
