@@ -98,7 +98,7 @@ func headerLine(s string) (name, value string, ok bool) {
 		return ":" + name, strings.TrimSpace(value), ok && isToken(name)
 	}
 	name, value, ok = strings.Cut(s, ":")
-	return name, strings.TrimSpace(value), ok && isToken(name)
+	return name, strings.TrimSpace(value), ok && isToken(name) && !strings.HasPrefix(value, ":") // Rails::Error is no header
 }
 
 // isToken says whether s can be the name of a header.

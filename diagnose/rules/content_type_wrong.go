@@ -40,6 +40,8 @@ func checkContentTypeWrong(c *diagnose.Case) diagnose.Verdict {
 		return diagnose.Abstain("the headers of the request are not shown whole")
 	case shown && isJSONType(h.Value):
 		return diagnose.Clear("the Content-Type is JSON")
+	case !shown && namesBodyFault(c.Refusal):
+		return diagnose.Clear("the server has read the body: it names a fault in it")
 	case !body.Parsed && !body.Truncated && !json.Valid([]byte(body.Text)):
 		return diagnose.Clear("it does not apply: the body itself is not JSON, which payload-not-json looks at")
 	}
@@ -54,6 +56,16 @@ func checkContentTypeWrong(c *diagnose.Case) diagnose.Verdict {
 	}
 	aboutBody(c, &f, 415)
 	return diagnose.Blame(f)
+}
+
+// namesBodyFault says whether the server found something wrong inside of the body.
+func namesBodyFault(r *diagnose.Refusal) bool {
+	for _, p := range r.Points {
+		if (p.Cause == diagnose.PayloadSchema || p.Cause == diagnose.PayloadSemantics) && p.Certainty >= diagnose.Likely {
+			return true
+		}
+	}
+	return false
 }
 
 func isJSONType(v string) bool {

@@ -54,7 +54,24 @@ func checkTokenNotSent(c *diagnose.Case) diagnose.Verdict {
 	if c.Refusal.Status.Or(0) == 401 || empty {
 		f.Certainty = diagnose.Likely
 	}
+	if !empty && speaksOfToken(c.Refusal) {
+		lower(&f, diagnose.Possible, "The server speaks of a token, or of what its bearer may do; the input may merely leave the header out.")
+	}
 	return diagnose.Blame(f)
+}
+
+// speaksOfToken says whether the server's words make sense only where a token was sent.
+func speaksOfToken(r *diagnose.Refusal) bool {
+	for _, p := range r.Points {
+		switch p.Cause {
+		case diagnose.BadToken, diagnose.ExpiredToken, diagnose.WrongAudience, diagnose.MissingScope, diagnose.WrongScopeName, diagnose.MissingPermission, diagnose.MissingRole,
+			diagnose.WrongDivision, diagnose.NeedsUserContext, diagnose.ConsentMissing, diagnose.ClientDisabled, diagnose.WrongOrg:
+			if p.Certainty >= diagnose.Likely {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func bareScheme(value string) bool {
