@@ -40,14 +40,14 @@ func (p *program) recaller(o diagnoseOptions, engine *diagnose.Engine, out *prin
 // recall gives what writes down the report on a record, or nil.
 func (x *recaller) recall(r evidence.Record) func() judged {
 	if x.memo == nil {
-		x.memo = alike.New(x.now, func(like alike.Record) ([]byte, bool) { return x.apart(r.Source, like) })
+		x.memo = alike.New(x.now, func(like alike.Record) ([]byte, bool, bool) { return x.apart(r.Source, like) })
 		x.kinds, x.placeholders = map[string]bool{}, map[string]string{}
 	}
 	m := x.memo.Recall(r.Text, r.Line, r.Number)
 	if m == nil {
 		return nil
 	}
-	placeholder := x.placeholder(m.Token())
+	placeholder := x.placeholder(m.Secret())
 	if x.out.forMachines() {
 		return x.text(m, placeholder)
 	}
@@ -105,7 +105,7 @@ func (x *recaller) text(m *alike.Match, placeholder string) func() judged {
 var kindEnd = []byte{'\n'}
 
 // apart makes of a record what is to be remembered of it, as if it stood alone.
-func (x *recaller) apart(source string, r alike.Record) (result []byte, ok bool) {
+func (x *recaller) apart(source string, r alike.Record) (result []byte, secret, ok bool) {
 	red := redact.New()
 	red.Reserve(fmt.Sprintf("⟨token-%d⟩", r.Token-1))
 	hinted := false
@@ -113,17 +113,17 @@ func (x *recaller) apart(source string, r alike.Record) (result []byte, ok bool)
 		evidence.Options{Redactor: red, Now: r.Now, Hint: func(string) { hinted = true }})
 	secrets := red.Report()
 	if err != nil || hinted || len(secrets) > 1 || len(secrets) == 1 && secrets[0].Kind != redact.Token {
-		return nil, false
+		return nil, false, false
 	}
 	report := x.engine.Diagnose(c)
 	j := x.out.judge(&report)
 	if j.err != nil || bytes.Contains(j.kind, kindEnd) {
-		return nil, false
+		return nil, false, false
 	}
 	result = append(append(result, j.kind...), '\n')
 	if j.buffer != nil {
 		result = append(result, j.text...)
 		x.out.buffers.Put(j.buffer)
 	}
-	return result, true
+	return result, len(secrets) == 1, true
 }

@@ -219,3 +219,23 @@ func TestMostRecordsThatAreAlikeAreRecalled(t *testing.T) {
 	t.Logf("%d of %d records", recalled, len(records))
 	assert.Greater(t, recalled, len(records)/2)
 }
+
+// TestSecretsOfRecalledRecordsAreSecrets shows the token of a recalled record in words of
+// a later one.
+func TestSecretsOfRecalledRecordsAreSecrets(t *testing.T) {
+	tokens := []string{"aZ3kQ9xLw2Vb7Nc5Rt1Yp8Gs", "Kd82hPqW0zXnB4vT6yLm1cRj", "pQ4rS8tU1vW5xY9zA3bC7dEf", "hJ6kL0mN2oP4qR8sT1uV5wXy"}
+	var stream strings.Builder
+	for _, token := range tokens {
+		stream.WriteString(`{"request":{"method":"GET","url":"https://api.mypurecloud.com/api/v2/users/me","headers":{"Authorization":"Bearer ` + token + `"}},"response":{"status":403,"body":{"code":"not.authorized"}}}` + "\n")
+	}
+	const last = 3
+	stream.WriteString(`{"request":{"method":"GET","url":"https://api.example.com/x"},"response":{"status":403,"body":"no: ` + tokens[last] + `"},"notes":"I sent ` + tokens[last] + ` and nothing else"}` + "\n")
+	for _, format := range []string{"json", "text", "markdown"} {
+		for _, recalls := range []bool{false, true} {
+			out, errs, _ := reportsOn(t, []byte(stream.String()), recalls, "--format", format)
+			for i := 0; i+12 <= len(tokens[last]); i++ {
+				assert.NotContains(t, out+errs, tokens[last][i:i+12], "%s, recalling %v", format, recalls)
+			}
+		}
+	}
+}

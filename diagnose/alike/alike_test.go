@@ -34,9 +34,9 @@ const signature = "dGhpcy1pcy1tYWRlLXVwLWZvci10ZXN0cy1vbmx5LTQ3MTE"
 var anID = regexp.MustCompile(`[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 
 // copied is a work that copies names and says where it found them.
-func copied(r Record) ([]byte, bool) {
+func copied(r Record) ([]byte, bool, bool) {
 	return fmt.Appendf(nil, "#%d %s at x:%d:%d, notes %s", r.Number, anID.FindAll(r.Text, -1), r.Line,
-		1+bytes.Index(r.Text, []byte("notes")), r.Text[bytes.Index(r.Text, []byte("notes")):]), true
+		1+bytes.Index(r.Text, []byte("notes")), r.Text[bytes.Index(r.Text, []byte("notes")):]), false, true
 }
 
 // answers gives what a Memo remembers of records, or "" where the work is to be done.
@@ -62,7 +62,7 @@ func TestRecordsThatAreAlikeAreRecalled(t *testing.T) {
 	got := answers(copied, records...)
 	assert.Empty(t, got[0], "nothing is like the first")
 	for i := 1; i < 3; i++ {
-		want, _ := copied(Record{Text: []byte(records[i]), Line: i + 10, Number: i + 1})
+		want, _, _ := copied(Record{Text: []byte(records[i]), Line: i + 10, Number: i + 1})
 		assert.Equal(t, string(want), got[i])
 	}
 	assert.Empty(t, got[3], "two ids are the same, which may mean something")
@@ -98,12 +98,12 @@ func TestWhatIsNotCopiedIsNotRecalled(t *testing.T) {
 		"a place in a name": func(r Record) string { return fmt.Sprintf("x:%d:%d", r.Line, 20+bytes.Index(r.Text, []byte("/users"))) },
 		"another layout":    func(r Record) string { return momentsOf(r)[0].Format(time.Kitchen) },
 	} {
-		got := answers(func(r Record) ([]byte, bool) { return []byte(work(r)), true }, records...)
+		got := answers(func(r Record) ([]byte, bool, bool) { return []byte(work(r)), false, true }, records...)
 		assert.Equal(t, []string{"", "", ""}, got, name)
 	}
-	fine := answers(func(r Record) ([]byte, bool) {
+	fine := answers(func(r Record) ([]byte, bool, bool) {
 		m := momentsOf(r)
-		return fmt.Appendf(nil, "%v %s", m[0].Before(m[1]), m[1].UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")), true
+		return fmt.Appendf(nil, "%v %s", m[0].Before(m[1]), m[1].UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")), false, true
 	}, records...)
 	assert.Equal(t, []string{"", "true Fri, 20 Nov 2026 13:20:02 GMT", "true Fri, 20 Nov 2026 15:00:04 GMT"}, fine)
 }
@@ -126,7 +126,7 @@ func TestRecordsThatDifferInMoreAreNotAlike(t *testing.T) {
 	} {
 		other := strings.Replace(base, change[0], change[1], 1)
 		require.NotEqual(t, base, other)
-		got := answers(func(Record) ([]byte, bool) { return []byte("known"), true }, base, base, other, base)
+		got := answers(func(Record) ([]byte, bool, bool) { return []byte("known"), false, true }, base, base, other, base)
 		assert.Equal(t, []string{"", "known", "", "known"}, got, name)
 	}
 }
@@ -147,7 +147,7 @@ func TestIDsMayBeHexDigits(t *testing.T) {
 		"a UUID":          {record("4c1d9b2e-5f3a-4e21-8a77-3c1d2e4f5a6b", "4c1d9b2e-5f3a-4e21-8a77-3c1d2e4f5a6b"), false},
 		"of other length": {record(two+"aa", two+"aa"), false},
 	} {
-		got := answers(func(Record) ([]byte, bool) { return []byte("known"), true }, record(one, one), record(one, one), x.record)
+		got := answers(func(Record) ([]byte, bool, bool) { return []byte("known"), false, true }, record(one, one), record(one, one), x.record)
 		assert.Equal(t, x.alike, got[2] != "", name)
 	}
 }
@@ -155,13 +155,13 @@ func TestIDsMayBeHexDigits(t *testing.T) {
 // TestThePresentMatters holds moments against the present, or not.
 func TestThePresentMatters(t *testing.T) {
 	record := func(at string) string { return `{"at":"` + at + `"}` }
-	over := func(r Record) ([]byte, bool) {
+	over := func(r Record) ([]byte, bool, bool) {
 		at, _ := time.Parse(time.RFC3339, string(r.Text[7:27]))
-		return fmt.Appendf(nil, "over: %v", at.Before(r.Now)), true
+		return fmt.Appendf(nil, "over: %v", at.Before(r.Now)), false, true
 	}
 	past, future := record("2026-11-20T10:00:00Z"), record("2026-11-26T10:00:00Z")
 	assert.Equal(t, []string{"", "over: true", "", "over: false", "over: true"}, answers(over, past, past, future, future, record("2026-11-21T10:00:00Z")))
-	known := func(Record) ([]byte, bool) { return []byte("known"), true }
+	known := func(Record) ([]byte, bool, bool) { return []byte("known"), false, true }
 	assert.Equal(t, []string{"", "known", "known"}, answers(known, past, past, future))
 }
 
@@ -173,7 +173,7 @@ func TestTokensAreAlikeWhereTheirClaimsAre(t *testing.T) {
 		return `{"request":{"url":"/users/` + one + extra + `","headers":{"Authorization":"Bearer ` + token + `"}}}`
 	}
 	base := record(jwt(claims("user-0001", two, "1796500000"), signature), "")
-	known := func(Record) ([]byte, bool) { return []byte("known"), true }
+	known := func(Record) ([]byte, bool, bool) { return []byte("known"), false, true }
 	for name, x := range map[string]struct {
 		record string
 		alike  bool
@@ -209,12 +209,12 @@ func TestTokensAreAlikeWhereTheirClaimsAre(t *testing.T) {
 		assert.Equal(t, x.alike, answers(known, base, base, random(x.token))[2] != "", name)
 	}
 	base = record(jwt(claims("user-0001", two, "1796500000"), signature), "")
-	fingerprint := func(r Record) ([]byte, bool) {
+	fingerprint := func(r Record) ([]byte, bool, bool) {
 		token, _, _ := strings.Cut(strings.SplitN(string(r.Text), "Bearer ", 2)[1], `"`)
-		return []byte(newToken(token).fingerprint + placeholder(r.Token)), true
+		return []byte(newToken(token).fingerprint + placeholder(r.Token)), true, true
 	}
 	other := record(jwt(claims("user-0002", two, "1796500000"), signature), "")
-	want, _ := fingerprint(Record{Text: []byte(other), Token: 7})
+	want, _, _ := fingerprint(Record{Text: []byte(other), Token: 7})
 	assert.Equal(t, string(want), answers(fingerprint, base, base, other)[2])
 }
 
@@ -315,7 +315,7 @@ func TestExtremes(t *testing.T) {
 }
 
 func TestMemoryIsBounded(t *testing.T) {
-	m := New(noon, func(r Record) ([]byte, bool) { return bytes.Repeat([]byte("x"), 100<<10), true })
+	m := New(noon, func(r Record) ([]byte, bool, bool) { return bytes.Repeat([]byte("x"), 100<<10), false, true })
 	for i := range 300 {
 		for range 2 {
 			m.Recall([]byte(`{"a`+strconv.Itoa(i)+`":"`+one+`"}`), 1, 1)

@@ -28,9 +28,10 @@ type Record struct {
 }
 
 // Work makes of a record what the stream is read for, as if no record had been before
-// it. It says no where the record cannot be learned from: it is faulty, gives hints, or
-// holds secrets that are no bearer token. Placeholders have the form "⟨token-1⟩".
-type Work func(Record) (result []byte, ok bool)
+// it. Secret says that its token is one, for which the result may show a placeholder of
+// the form "⟨token-1⟩". It says no where the record cannot be learned from: it is faulty,
+// gives hints, or holds other secrets.
+type Work func(Record) (result []byte, secret, ok bool)
 
 // Bounds of what a Memo keeps.
 const (
@@ -201,8 +202,8 @@ func (m *Memo) try(record []byte, line, number int) *template {
 		return nil
 	}
 	first := Record{Text: record, Line: line, Number: number, Token: 1, Now: time.Unix(m.now, 0)}
-	want, ok := m.work(first)
-	if !ok {
+	want, secret, ok := m.work(first)
+	if !ok || secret && n.token == nil {
 		return nil
 	}
 	timeless := m.isTimeless(first, want)
@@ -213,8 +214,8 @@ func (m *Memo) try(record []byte, line, number int) *template {
 	var t *template
 	for i, s := range list {
 		s.record.Now = first.Now
-		got, ok := m.work(s.record)
-		if !ok {
+		got, still, ok := m.work(s.record)
+		if !ok || still != secret {
 			return nil
 		}
 		if i == 0 {
@@ -228,7 +229,7 @@ func (m *Memo) try(record []byte, line, number int) *template {
 			return nil
 		}
 	}
-	t.trail = n.trailOf(record, timeless)
+	t.trail, t.secret = n.trailOf(record, timeless), secret
 	t.size += len(record) + 64*len(t.pieces) + 128*len(t.trail.steps)
 	return t
 }
@@ -241,7 +242,7 @@ func (m *Memo) isTimeless(r Record, result []byte) bool {
 	const years = 3 * 365 * 24 * time.Hour
 	for _, other := range []time.Duration{years, -years} {
 		r.Now = time.Unix(m.now, 0).Add(other)
-		if got, ok := m.work(r); !ok || string(got) != string(result) {
+		if got, _, ok := m.work(r); !ok || string(got) != string(result) {
 			return false
 		}
 	}

@@ -9,13 +9,13 @@ import (
 
 // template is a result with holes.
 type template struct {
-	trail     trail
-	pieces    []piece
-	last      []byte // behind the last hole
-	widths    []int  // of the names in the record that stood in
-	size      int
-	usesToken bool
-	proof     int // see Match.Proof
+	trail  trail
+	pieces []piece
+	last   []byte // behind the last hole
+	widths []int  // of the names in the record that stood in
+	size   int
+	secret bool // its token is one
+	proof  int  // see Match.Proof
 }
 
 // piece is a text and the hole behind it.
@@ -125,7 +125,6 @@ func (s *standIn) template(result []byte) *template {
 			return nil
 		}
 		t.pieces = append(t.pieces, piece{text: text[done:c.start], hole: c.hole})
-		t.usesToken = t.usesToken || c.hole.kind == placeholderHole
 		done = c.end
 	}
 	t.last = text[done:]
@@ -181,10 +180,9 @@ func (t *template) match(n *names, line, number int) *Match {
 // Free gives the memory of a Match back.
 func (m *Match) Free() { matches.Put(m) }
 
-// Token is the bearer token whose placeholder the result shows; empty where it shows
-// none.
-func (m *Match) Token() string {
-	if m.token == nil || !m.t.usesToken {
+// Secret is the bearer token of the record; empty where it has none that is a secret.
+func (m *Match) Secret() string {
+	if m.token == nil || !m.t.secret {
 		return ""
 	}
 	return m.token.text

@@ -158,7 +158,7 @@ func (t *token) open() {
 	}
 	var found names
 	found.moments = append(found.moments, 0)
-	if !found.scan(claims) || found.token != nil || len(found.counts) > 0 {
+	if !found.scan(claims, 0) || found.token != nil || len(found.counts) > 0 {
 		return
 	}
 	for _, member := range asideClaims {
