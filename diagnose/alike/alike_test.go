@@ -323,4 +323,8 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 	assert.LessOrEqual(t, m.size, templatesMax/2+200<<10)
 	assert.LessOrEqual(t, len(m.recent), recentMax)
+	long := []byte(`{"long":"` + strings.Repeat("x", recordMax) + `"}`)
+	for range 3 {
+		assert.Nil(t, m.Recall(long, 1, 1))
+	}
 }

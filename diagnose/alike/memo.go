@@ -38,7 +38,8 @@ const (
 	templatesMax = 4 << 20 // bytes of templates
 	sightedMax   = 8 << 10 // records that were met once
 	recentMax    = 8       // templates that are tried first
-	sharedMin    = 200     // bytes of a piece that is worth sharing
+	recordMax    = 64 << 10
+	sharedMin    = 200 // bytes of a piece that is worth sharing
 )
 
 // What learning may cost, in works for one record. A stream whose records are like two or
@@ -76,6 +77,9 @@ func New(now time.Time, work Work) *Memo {
 // Recall tells whether a record is like one whose work was done before. At the second
 // one of a kind it learns. It gives nil where the work has to be done.
 func (m *Memo) Recall(record []byte, line, number int) *Match {
+	if len(record) > recordMax {
+		return nil
+	}
 	n := &m.names
 	t := m.follow(record)
 	if t == nil && n.find(record, m.now) {
