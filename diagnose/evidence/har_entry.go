@@ -148,7 +148,12 @@ func (e *harEntry) readResponse(s *skimmer) {
 			s.skip()
 		}
 	})
+	if e.redirects() && bytes.Contains(e.json(e.respHeaders), []byte("error=")) {
+		e.use = asRefusal // an authorization server sends the browser back with its error
+	}
 }
+
+func (e *harEntry) redirects() bool { return e.status >= 300 && e.status < 400 }
 
 func (e *harEntry) readContent(s *skimmer) {
 	if s.peek() != '{' {
@@ -172,7 +177,7 @@ func (e *harEntry) readContent(s *skimmer) {
 // answerWanted says whether the answer of this entry matters: it is a refusal or
 // another error, it is evidence, or nothing is known yet.
 func (e *harEntry) answerWanted() bool {
-	return e.status < 200 || e.status >= 400 || e.use != asNothing
+	return e.status < 200 || e.status >= 300 || e.use != asNothing
 }
 
 // use is what the answer to a call that went well is good for.
@@ -182,7 +187,7 @@ const (
 	asNothing use = iota
 	asFacts       // it tells who the caller is and what it may do
 	asObject      // it shows what a later call acts on
-	asRefusal     // the platform answers 200 when it refuses
+	asRefusal     // the platform answers 200 or a redirect when it refuses
 )
 
 // useOf tells the use of an answer by the address, without its query.

@@ -203,6 +203,21 @@ func TestHARKeepsTheWordsOfACallWithoutAnswer(t *testing.T) {
 	assert.Equal(t, "CONNECT tunnel failed, response 403", calls[3].failure)
 }
 
+// An authorization server that refuses sends the browser back with its error.
+func TestHARShowsARefusalInARedirect(t *testing.T) {
+	redirect := func(address string) string {
+		return `{"startedDateTime":"2026-11-23T10:00:00Z","request":{"method":"GET","url":"https://login.example.com/authorize","headers":[]},` +
+			`"response":{"status":302,"headers":[{"name":"Location","value":"` + address + `"}],"content":{}}}`
+	}
+	text := archive(redirect("https://app.example.com/?code=abc"), redirect("https://app.example.com/?error=access_denied"), redirect("https://app.example.com/"))
+	var names []string
+	for c, err := range Read([]Input{{Name: "x.har", Data: strings.NewReader(text)}}, Options{}) {
+		require.NoError(t, err)
+		names = append(names, c.Name)
+	}
+	assert.Equal(t, []string{"x.har#2"}, names)
+}
+
 func TestHARTellsASanitizedArchive(t *testing.T) {
 	plain := exchangeHAR("GET", "/a", 403, "")
 	calls, err := harCalls(t, archive(plain), skimSize)

@@ -197,6 +197,9 @@ func refused(c *diagnose.Case) bool {
 		return true
 	case !known || status == 0:
 		return true
+	case status >= 300 && status < 400:
+		location, _ := c.Response.Header("Location")
+		return strings.Contains(location.Value, "error=")
 	case status == 400 || status == 404 || status == 405 || status == 409 || status == 412:
 	case status == 200:
 		body := c.Response.Body.Or(diagnose.Body{}).Text

@@ -38,6 +38,7 @@ type answer struct {
 	message, code     string // the server's own, wherever such things usually stand
 	quoted            string // the message of the JSON that a text quotes
 	messageAt, codeAt diagnose.Location
+	redirected        bool // both stand in an address, see readRedirect
 
 	plainWords string // see plain, which made them if isPlain
 	isPlain    bool
@@ -59,6 +60,7 @@ func hear(q *diagnose.Request, a *diagnose.Response) *answer {
 	}
 	s.body, _ = s.resp.Body.Get()
 	s.read(strings.TrimSpace(s.body.Text), true)
+	s.readRedirect()
 	s.findStatus()
 	return s
 }

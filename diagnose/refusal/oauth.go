@@ -11,7 +11,7 @@ import (
 var oauth = platform{
 	name: "oauth",
 	wrote: func(s *answer) bool {
-		if s.form == jsonForm && isOAuthError(s.json.at("error").quoted()) {
+		if s.redirected || s.form == jsonForm && isOAuthError(s.json.at("error").quoted()) {
 			return true
 		}
 		for _, c := range s.challenges() {
@@ -24,6 +24,11 @@ var oauth = platform{
 	read: func(s *answer, r *diagnose.Refusal) {
 		if s.onTokenEndpoint() {
 			r.Answerer, r.Because = diagnose.AnswererLogin, "an OAuth error body from a token endpoint"
+		}
+		if s.redirected {
+			r.Answerer, r.Because = diagnose.AnswererLogin, "an OAuth error in the address that the browser was sent back to"
+			readOAuthError(s, r, oauthError{code: s.code, description: s.message, at: s.codeAt, says: "error " + s.code})
+			return
 		}
 		code := s.json.at("error").quoted()
 		if code == "" {
@@ -93,11 +98,15 @@ func readOAuthError(s *answer, r *diagnose.Refusal, e oauthError) {
 	case "invalid_request":
 		invalidRequest(s, put)
 	case "access_denied":
+		if contains(e.description, "not assigned to") {
+			put(diagnose.MissingRole, diagnose.Likely).Detail = "Whoever runs the login has to assign the user, or a group of the user, to the application."
+			return
+		}
 		if contains(e.description, "administrator") || contains(e.description, "consent") {
 			put(diagnose.ConsentMissing, diagnose.Likely).Detail = "The application waits for somebody's approval."
 			return
 		}
-		if s.onTokenEndpoint() || contains(s.path, "/authorize") {
+		if s.redirected || s.onTokenEndpoint() || contains(s.path, "/authorize") {
 			put(diagnose.ConsentMissing, diagnose.Possible).Detail = "The user or the authorization server said no; the body does not say why."
 		}
 	case "invalid_scope":

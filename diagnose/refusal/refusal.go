@@ -36,7 +36,7 @@ func Listen(q *diagnose.Request, a *diagnose.Response) *diagnose.Refusal {
 		r.Message = diagnose.Know(limit(s.message), s.messageAt)
 	}
 	r.Status = s.knownStatus()
-	if s.status < 200 || s.status >= 300 || s.saysNo() {
+	if s.status < 200 || s.status >= 300 || s.saysNo() || s.redirected {
 		for i := range platforms {
 			if p := platforms[i]; p.wrote(s) {
 				r.Platform = p.name
@@ -82,7 +82,7 @@ func settle(s *answer, r *diagnose.Refusal) {
 	}
 	slices.SortStableFunc(r.Points, func(a, b diagnose.Point) int { return int(b.Certainty) - int(a.Certainty) })
 	switch {
-	case isRefusal(s.status) || s.status == 407 || s.statusShown && s.refuses() && len(r.Points) > 0:
+	case isRefusal(s.status) || s.status == 407 || len(r.Points) > 0 && (s.statusShown && s.refuses() || s.redirected):
 		r.Refused = true
 	case !r.Refused:
 		r.Refused = refuses(s, r)
