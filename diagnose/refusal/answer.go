@@ -92,7 +92,8 @@ func (s *answer) read(text string, whole bool) {
 		if isRepr(text) {
 			break
 		}
-		s.form = htmlForm
+		text = withoutCDATA(text)
+		s.text, s.form = text, htmlForm
 		if isXML(text) {
 			s.form = xmlForm
 		}

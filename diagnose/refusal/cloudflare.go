@@ -15,7 +15,7 @@ var cloudflare = platform{
 		if s.json.has("cloudflare_error") || s.headerHas("cf-mitigated", "challenge") {
 			return true
 		}
-		return s.notJSON() && (cloudflareCode(s) != "" || s.quotes("blocked by cloudflare", "attention required! | cloudflare", "cf-error-details", "challenges.cloudflare.com", "/cdn-cgi/") ||
+		return s.notJSON() && (cloudflareCode(s) != "" || s.quotes("blocked by cloudflare", "attention required! | cloudflare", "cf-error-details", "cf-subheadline", `data-translate="block_headline"`, "challenges.cloudflare.com", "/cdn-cgi/") ||
 			s.headerHas("Server", "cloudflare") && s.form == htmlForm && s.quotes("just a moment", "cloudflare"))
 	},
 	read: func(s *answer, r *diagnose.Refusal) {

@@ -153,7 +153,7 @@ func (s *answer) elsewhere(telling func(string) bool) bool {
 	case s.form == jsonForm:
 		for _, n := range s.json.nodes {
 			text := s.json.text[n.start:n.end]
-			if n.kind != '"' || len(text) < 6 || len(text) > 2000 || !letter(text[0]) && text[0] != '[' && text[0] != '{' {
+			if n.kind != '"' || len(text) < 6 || len(text) > 2000 || !letter(text[0]) && strings.IndexByte("[{#", text[0]) < 0 {
 				continue // a number, a time, a path
 			}
 			text, _, _ = strings.Cut(unescape(text), "\n")
@@ -189,6 +189,6 @@ func (s *answer) plain() string {
 }
 
 func (s *answer) setPlain(text string) {
-	s.plainWords, s.isPlain = strings.ReplaceAll(plain(withoutIDs(withoutQueries(text))), "authoris", "authoriz"), true
+	s.plainWords, s.isPlain = strings.ReplaceAll(plain(withoutIDs(withoutFields(withoutQueries(text)))), "authoris", "authoriz"), true
 	s.starts = startsOf(s.plainWords)
 }

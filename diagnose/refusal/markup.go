@@ -11,6 +11,14 @@ func isXML(text string) bool {
 		(strings.HasPrefix(text, "<?xml") || contains(text, "<Error") || contains(text, "<fault") || contains(text, "<ErrorResponse"))
 }
 
+// withoutCDATA leaves the text of CDATA sections and drops their brackets.
+func withoutCDATA(text string) string {
+	if !strings.Contains(text, "<![CDATA[") {
+		return text
+	}
+	return strings.NewReplacer("<![CDATA[", "", "]]>", "").Replace(text)
+}
+
 // element is the text of the first XML element of that name, entities resolved;
 // empty where there is none.
 func element(text, name string) string {

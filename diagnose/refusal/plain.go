@@ -1,6 +1,9 @@
 package refusal
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // withoutQueries leaves out the queries of the addresses in a text: their parameters,
 // scope and token among them, are the caller's words.
@@ -19,6 +22,22 @@ func withoutQueries(text string) string {
 			text = text[:from+q] + text[end:]
 		}
 	}
+}
+
+// withoutFields leaves out the bare fields of a log line, audience=340e or user=app:
+// they tell of the caller. What is quoted, and what is said of the error, stays.
+func withoutFields(text string) string {
+	if !strings.Contains(text, "level=") && !strings.Contains(text, "msg=") {
+		return text
+	}
+	words := strings.Split(text, " ")
+	for i, word := range words {
+		key, v, field := strings.Cut(word, "=")
+		if field && v != "" && v[0] != '"' && v[0] != '\'' && !slices.Contains([]string{"msg", "message", "error", "err", "reason", "detail", "code", "cause"}, key) {
+			words[i] = "."
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // withoutIDs leaves out UUIDs and other ids of many hex digits. They are no words, but
@@ -70,7 +89,7 @@ func startsOf(words string) starts {
 // words do are there.
 func (set *starts) may(phrase string) bool {
 	for i := 0; i+1 < len(phrase); i++ {
-		if i > 0 && phrase[i-1] != ' ' && phrase[i-1] != '*' {
+		if i > 0 && phrase[i-1] != ' ' && phrase[i-1] != '*' || phrase[i] >= 0x80 {
 			continue
 		}
 		second := phrase[i+1]
@@ -99,7 +118,7 @@ func plain(text string) string {
 			}
 		case upper && i > 0 && 'a' <= text[i-1] && text[i-1] <= 'z':
 			gap = true
-		case upper && i > 1 && i+1 < len(text) && isUpper(text[i-1]) && isUpper(text[i-2]) && 'a' <= text[i+1] && text[i+1] <= 'z':
+		case upper && i > 1 && i+1 < len(text) && isUpper(text[i-1]) && isUpper(text[i-2]) && 'a' <= text[i+1] && text[i+1] <= 'z' && !plural(text[i+1:]):
 			gap = true // APIKey
 		}
 		if gap {
@@ -109,6 +128,11 @@ func plain(text string) string {
 		b.WriteByte(lower(c))
 	}
 	return b.String()
+}
+
+// plural says that text is the s of ACLs or IDs: the end of a word of capitals.
+func plural(text string) bool {
+	return text[0] == 's' && (len(text) == 1 || !alnum(text[1]))
 }
 
 func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
@@ -128,15 +152,16 @@ func said(words, phrase string) bool {
 	}
 }
 
-// wordIndex finds part at the beginning of a word; the index is that of the space
-// before it.
+// wordIndex finds part at the beginning of a word; the index is that of the byte
+// before it. Chinese has no spaces: what begins with a letter beyond ASCII may begin
+// anywhere.
 func wordIndex(words, part string) int {
 	for from := 0; ; {
 		i := strings.Index(words[from:], part)
 		if i < 0 {
 			return -1
 		}
-		if i += from; i > 0 && words[i-1] == ' ' {
+		if i += from; i > 0 && (words[i-1] == ' ' || part[0] >= 0x80) {
 			return i - 1
 		}
 		from = i + 1

@@ -49,6 +49,7 @@ func proxySign(s *answer) string {
 		{"from proxy after CONNECT", "the client says that the proxy refused the tunnel"},
 		{"ERR_TUNNEL_CONNECTION_FAILED", "the browser says that the proxy refused the tunnel"},
 		{"ERR_ACCESS_DENIED", "the error page of a Squid proxy"},
+		{"TCP_DENIED", "the log of a Squid proxy says that it denied the call"},
 		{"(squid", "the error page of a Squid proxy"},
 		{"Zscaler", "the page names Zscaler"},
 		{"Blue Coat", "the page names Blue Coat"},

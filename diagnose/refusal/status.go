@@ -51,6 +51,9 @@ func statusIn(text string) int {
 		if i > 0 && alnum(text[i-1]) || i+3 < len(text) && alnum(text[i+3]) {
 			continue
 		}
+		if text[i:i+3] == "443" && i > 0 && text[i-1] == ':' {
+			continue // a port
+		}
 		if marked(text[:i], text[i+3:]) {
 			return int(text[i]-'0')*100 + int(text[i+1]-'0')*10 + int(text[i+2]-'0')
 		}

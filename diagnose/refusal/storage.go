@@ -30,6 +30,9 @@ var storage = platform{
 		if s.code == "" {
 			r.Because = "a signed storage URL"
 		}
+		if readPostPolicy(s, r) {
+			return
+		}
 		if expiredURL(s) || s.says("request has expired") || s.quotes("<Expires>", "<X-Amz-Expires>") && s.quotes("<ServerTime>") || s.quotes("not valid in the specified time frame") {
 			p := add(r, diagnose.ExpiredToken, diagnose.Certain, s.body.At, "the signed URL is past its time")
 			p.Detail = "The URL carries its own right and its own end. Who calls does not matter."
@@ -60,6 +63,23 @@ var storage = platform{
 			}
 		}
 	},
+}
+
+// readPostPolicy reads the refusal of a form upload: its signed policy says what the
+// form may hold and until when.
+func readPostPolicy(s *answer, r *diagnose.Refusal) bool {
+	if !s.says("invalid according to policy") {
+		return false
+	}
+	if s.says("policy expired") {
+		add(r, diagnose.ExpiredToken, diagnose.Certain, s.body.At, "the upload's signed policy is past its time").Fixes =
+			[]diagnose.Fix{{By: diagnose.Developer, Do: "Ask the API for a new upload form, and use it at once"}}
+		return true
+	}
+	p := add(r, diagnose.PayloadSemantics, diagnose.Certain, s.body.At, "the upload's form does not fit its signed policy")
+	p.Detail = "The policy lists the fields of the form and what each may hold; the form differs from it."
+	p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Send the fields that were signed, all of them and no others, with the values they were signed with; the file comes last"}}
+	return true
 }
 
 func isStorageHost(s *answer) bool {

@@ -39,7 +39,7 @@ func TestWords(t *testing.T) {
 		"this endpoint has been discontinued":                diagnose.EndpointNotPublished,
 		"Method not allowed with this API key":               diagnose.MissingPermission,
 		"Policy doesn't allow compute:list to be performed.": diagnose.MissingPermission,
-		"host not allowed":                                   diagnose.CSRFOrCORS,
+		"host not allowed":                                   diagnose.WrongRegion,
 		"Blocked host: app.example.com":                      diagnose.WrongRegion,
 		"Only drafts can be edited":                          diagnose.ResourceState,
 		"Your login is currently pending approval":           diagnose.ClientDisabled,
