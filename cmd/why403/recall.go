@@ -9,6 +9,7 @@ import (
 	"github.com/why403/why403/diagnose/alike"
 	"github.com/why403/why403/diagnose/evidence"
 	"github.com/why403/why403/diagnose/redact"
+	"github.com/why403/why403/diagnose/render"
 )
 
 // recaller knows records of a stream by their likeness. What it remembers of a report is
@@ -24,9 +25,6 @@ type recaller struct {
 	placeholders map[string]string // of tokens, as long as no further secret is seen
 	seen         int               // secrets, when they were asked for
 }
-
-// mostKinds is how many kinds a tally tells apart.
-const mostKinds = 2000
 
 // recaller gives one where the reports of a stream may be written down from those on
 // records that are alike: nothing but the record has a say in them. Else it gives nil.
@@ -53,7 +51,7 @@ func (x *recaller) recall(r evidence.Record) func() judged {
 	}
 	defer m.Free()
 	kind, _, _ := bytes.Cut(m.Append(nil, placeholder), kindEnd)
-	if !x.kinds[string(kind)] && len(x.kinds) < mostKinds {
+	if !x.kinds[string(kind)] && len(x.kinds) < render.MostKinds {
 		x.kinds[string(kind)] = true
 		return nil
 	}

@@ -12,15 +12,15 @@ import (
 	"github.com/why403/why403/diagnose"
 )
 
-// mostGroups bounds a Tally's memory; captures with more kinds of refusals than
+// MostKinds bounds a Tally's memory; captures with more kinds of refusals than
 // this are counted, but not told apart.
-const mostGroups = 2000
+const MostKinds = 2000
 
 // Tally groups reports that have the same cause, operation and caller. Its memory
 // is bounded, however many reports are added. It is not for several goroutines.
 type Tally struct {
 	calls, refused int
-	left           int // refusals in no group, once there are mostGroups
+	left           int // refusals in no group, once there are MostKinds
 	groups         map[string]*Group
 }
 
@@ -96,7 +96,7 @@ func (t *Tally) Count(k Kind) (first bool) {
 		g.Count++
 		return false
 	}
-	if len(t.groups) >= mostGroups {
+	if len(t.groups) >= MostKinds {
 		t.left++
 		return false
 	}
@@ -233,7 +233,7 @@ func (t *Tally) headline(gs []Group) string {
 		s += "; " + plural(n, "other call") + " not refused"
 	}
 	if t.left > 0 {
-		s += "; " + strconv.Itoa(t.left) + " beyond the first " + strconv.Itoa(mostGroups) + " kinds"
+		s += "; " + strconv.Itoa(t.left) + " beyond the first " + strconv.Itoa(MostKinds) + " kinds"
 	}
 	return s + "."
 }
