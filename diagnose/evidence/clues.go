@@ -55,6 +55,8 @@ func cluesIn(text string) clues {
 					c.method, c.methodAt = word, i
 				}
 			}
+		case word == "Url" && c.url == "" && strings.HasPrefix(text[i+n:], " { scheme: "):
+			c.url, c.urlAt = rustURL(text[i:]), i
 		case (strings.EqualFold(word, "http") || strings.EqualFold(word, "https")) && strings.HasPrefix(text[i+n:], "://"):
 			url := addressAt(text[i:])
 			if !isDocs(url) && (c.url == "" || !strings.Contains(c.url, "://") && samePath(url, c.url)) {
@@ -68,6 +70,20 @@ func cluesIn(text string) clues {
 		c.status, c.statusAt = statusBeside(text, c.urlAt+len(c.url))
 	}
 	return c
+}
+
+// rustURL reads an address as Rust's url crate prints its parts.
+func rustURL(text string) string {
+	part := func(before string) string {
+		_, after, _ := strings.Cut(text, before)
+		value, _, _ := strings.Cut(after, `"`)
+		return value
+	}
+	scheme, host := part(` scheme: "`), part(` host: Some(Domain("`)
+	if scheme == "" || host == "" {
+		return ""
+	}
+	return scheme + "://" + host + part(` path: "`)
 }
 
 // wasExpected says whether what is said in front of a status is that it should have been

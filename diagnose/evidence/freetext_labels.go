@@ -120,9 +120,10 @@ func (t *texts) value(what string, s line) bool {
 			return true
 		}
 	case "method":
-		m := strings.ToUpper(strings.Trim(s.text, "'\",;"))
+		m, ktor := strings.CutPrefix(strings.Trim(s.text, "'\",;"), "HttpMethod(value=") // Ktor says it with the answer once more
+		m = strings.ToUpper(strings.Trim(m, ":)"))                                       // Elixir's :get
 		if isVerb(m) {
-			if t.cur.method != "" && t.cur.status != nil {
+			if t.cur.method != "" && t.cur.status != nil && !ktor {
 				t.flush()
 			}
 			t.cur.method, t.cur.methodAt = m, t.at(s.at)

@@ -4,13 +4,13 @@ import (
 	"strings"
 )
 
-// ngrep and tcpflow print what went over the network, with the two ends in front
-// of each packet.
+// ngrep, tcpflow and tcpdump -A print what went over the network, with the two ends in
+// front of each packet.
 
-// isPackets recognises the output of ngrep and tcpflow.
+// isPackets recognises the output of ngrep, tcpflow and tcpdump.
 func isPackets(text string) bool {
 	for _, l := range lines(text[:min(len(text), 16<<10)]) {
-		if ngrepPacket(l.text) || tcpflowMark(l.text) > 0 {
+		if ngrepPacket(l.text) || tcpflowMark(l.text) > 0 || tcpdumpPacket(l.text) {
 			return true
 		}
 	}
@@ -20,6 +20,27 @@ func isPackets(text string) bool {
 // ngrepPacket recognises "T 10.0.0.1:43210 -> 10.0.0.5:80 [AP] #4".
 func ngrepPacket(s string) bool {
 	return strings.HasPrefix(s, "T ") && strings.Contains(s, " -> ") && strings.Contains(s, " [")
+}
+
+// tcpdumpPacket recognises "10:00:00.123456 IP 10.0.0.1.43210 > 10.0.0.5.80: Flags [P.], …".
+func tcpdumpPacket(s string) bool {
+	return strings.Contains(s, " IP") && strings.Contains(s, " > ") && strings.Contains(s, ": Flags [")
+}
+
+// messageStart finds the request line or status line behind the headers of a packet,
+// which tcpdump prints as letters and dots; -1 where there is none.
+func messageStart(s string) int {
+	if i := strings.Index(s, "HTTP/1."); i >= 0 && len(s) > i+12 && s[i+8] == ' ' {
+		return i
+	}
+	for i := range len(s) {
+		if isVerb(wordAt(s, i)) {
+			if _, ok := requestLine(s[i:]); ok {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // tcpflowMark gives the length of "010.000.000.001.43210-010.000.000.005.00080: ".
@@ -36,11 +57,24 @@ func tcpflowMark(s string) int {
 	return len(form)
 }
 
-// rewritePackets reads what ngrep -W byline and tcpflow -c print. ngrep shows the
-// carriage return of a line as a dot.
+// rewritePackets reads what ngrep -W byline, tcpflow -c and tcpdump -A print. ngrep shows
+// the carriage return of a line as a dot.
 func rewritePackets(d *dictation, ls []line) {
 	dotted, head := false, false
+	dumped := false // the line begins with the headers of a packet
 	for _, l := range ls {
+		if tcpdumpPacket(l.text) {
+			dumped = true
+			d.mark(l.at)
+			continue
+		}
+		if dumped {
+			dumped = false
+			if i := messageStart(l.text); i >= 0 {
+				d.add(l.text[i:]+"\n", l.at+i)
+			}
+			continue
+		}
 		switch n := tcpflowMark(l.text); {
 		case ngrepPacket(l.text):
 			dotted, head = true, true
