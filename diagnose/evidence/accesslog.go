@@ -7,7 +7,7 @@ import (
 )
 
 // readAccessLog reads the access logs that servers write as lines of text:
-// common and combined format, AWS load balancers, W3C extended.
+// common and combined format, AWS load balancers, W3C extended, Squid's own.
 func readAccessLog(text string, at func(int) diagnose.Location) ([]raw, error) {
 	var rs []raw
 	var columns []string
@@ -31,6 +31,9 @@ func isAccessLog(text string) bool {
 		if names, ok := strings.CutPrefix(l.text, "#Fields: "); ok {
 			columns = strings.Fields(names)
 		}
+		if _, ok := squidLine(l, nowhere); ok {
+			return i == 0 // among other lines it is not the whole story
+		}
 		if _, ok := accessLine(l, columns, nowhere); ok {
 			return true
 		}
@@ -47,7 +50,7 @@ func accessLine(l line, columns []string, at func(int) diagnose.Location) (raw, 
 		return w3cLine(l, columns, at)
 	}
 	if strings.Count(l.text, "\"") < 2 {
-		return raw{}, false
+		return squidLine(l, at)
 	}
 	fs := logFields(l)
 	for i, f := range fs {
@@ -81,6 +84,25 @@ func accessLine(l line, columns []string, at func(int) diagnose.Location) (raw, 
 		return r, false
 	}
 	return raw{}, false
+}
+
+// squidLine reads a line of Squid's own format:
+// 1690000000.123 2 10.0.0.7 TCP_DENIED/403 3891 CONNECT api.example.com:443 - HIER_NONE/- text/html
+// What Squid denied itself it says in the result, which counts as the answer's words.
+func squidLine(l line, at func(int) diagnose.Location) (raw, bool) {
+	fs := logFields(l)
+	if len(fs) < 9 || len(fs[0].text) != len("1690000000.123") || moment(fs[0].text) == "" || !isMethod(fs[5].text) {
+		return raw{}, false
+	}
+	result, status, ok := strings.Cut(fs[3].text, "/")
+	r := raw{at: at(l.at), method: fs[5].text, methodAt: at(fs[5].at), url: fs[6].text, urlAt: at(fs[6].at), started: moment(fs[0].text)}
+	if !ok || !setStatus(&r, line{status, fs[3].at + len(result) + 1}, at) {
+		return raw{}, false
+	}
+	if strings.Contains(result, "_DENIED") {
+		r.message = result
+	}
+	return r, true
 }
 
 // haproxyStatus takes the status of HAProxy's HTTP log, which follows the timers:
