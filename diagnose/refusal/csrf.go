@@ -30,6 +30,9 @@ func csrfSign(s *answer) *forgerySign {
 	if s.headerHas("X-CSRF-Token", "Required") {
 		return &sapSign
 	}
+	if fresh, _ := s.header("X-CSRF-Token"); fresh != "" && s.status == 403 && s.says("token validation failed") {
+		return &robloxSign
+	}
 	for i := range forgerySigns {
 		if s.says(forgerySigns[i].words) {
 			return &forgerySigns[i]
@@ -39,6 +42,8 @@ func csrfSign(s *answer) *forgerySign {
 }
 
 var sapSign = forgerySign{"", "SAP's", "The header X-CSRF-Token: Required asks for a token that is fetched by a GET with X-CSRF-Token: Fetch.", "fetch the token and send it with the session's cookies"}
+
+var robloxSign = forgerySign{"", "Roblox'", "The answer hands out a fresh token in X-CSRF-Token for the next try.", "repeat the call with that token as X-CSRF-Token"}
 
 var forgerySigns = [...]forgerySign{
 	{"referer checking failed", "Django's", "Django compares the Referer with the host over HTTPS. It does so only for cookie sessions, so the call was taken for one.", "send a Referer of the site itself, and add its origin to CSRF_TRUSTED_ORIGINS"},

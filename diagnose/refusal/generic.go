@@ -78,7 +78,7 @@ func (s *answer) refuses() bool {
 // statesRefusal says whether the body itself states a 401 or 403.
 func (s *answer) statesRefusal() bool {
 	for _, path := range statusPaths {
-		if isRefusal(s.json.at(path...).number()) {
+		if n := s.json.at(path...).number(); isRefusal(n) || isRefusal(-n) { // Bilibili counts below zero
 			return true
 		}
 	}

@@ -41,7 +41,7 @@ var phraseBook = [...]phrases{
 	{diagnose.EndpointNotPublished, diagnose.Likely, []string{"function*not whitelisted", "not part of the public api", "internal endpoint", "internal use only", "t available for public use", "not available for public use"}},
 	{diagnose.Other, diagnose.Likely, []string{"authentication method*not allowed", "authentication method*not supported", "password confirmation", "directory index", "serve directory", "contents of this directory", "confirm your password"}},
 	{diagnose.ClientDisabled, diagnose.Likely, []string{"grant type*not allowed", "grant type*not enabled", "grant type*not permitted"}},
-	{diagnose.MissingRole, diagnose.Likely, []string{"user role does not", "your role does not", "user s role does not"}},
+	{diagnose.MissingRole, diagnose.Likely, []string{"limited to*admin", "user role does not", "your role does not", "user s role does not"}},
 	{diagnose.RateLimited, diagnose.Likely, []string{"post cap", "daily cap", "spend cap"}},
 	{diagnose.FeatureOff, diagnose.Likely, []string{"billing account", "not provisioned", "blocked at the organization", "your data policy", "access not configured", "trial*ended", "no seat", "seat*assigned", "basic auth*not*allowed", "basic auth*disabled", "authentication*deprecated", "essential access"}},
 	{diagnose.ResourceState, diagnose.Likely, []string{"under embargo", "confirmed e mail", "confirmed email"}},
@@ -53,6 +53,9 @@ var phraseBook = [...]phrases{
 	}},
 	{diagnose.ResourceState, diagnose.Likely, []string{
 		"not the author",
+		"blocked by the user",
+		"initiate conversation",
+		"was kicked from",
 		"not the*creator",
 		"not the*owner",
 		"not the comment author",
@@ -63,6 +66,13 @@ var phraseBook = [...]phrases{
 		"host not authorized",
 		"host is not authorized",
 		"cannot be used in*environment",
+	}},
+	{diagnose.Other, diagnose.Likely, []string{
+		"version too old",
+		"version is too old",
+		"version*outdated",
+		"update your app",
+		"update the app",
 	}},
 	{diagnose.NeedsUserContext, diagnose.Likely, []string{"not support personal"}},
 	{diagnose.MissingHeader, diagnose.Likely, []string{"no parameter*header", "request not signed"}},
@@ -138,6 +148,7 @@ var phraseBook = [...]phrases{
 		"access to the resource is denied", "missing proper authorization", "cannot read*field", "sufficient privileges"}},
 	{diagnose.MissingPermission, diagnose.Likely, []string{
 		"missing capability",
+		"access was denied to this resource",
 		"access denied*permissions action",
 		"allowed for the groups",
 		"allowed for the following groups",
@@ -231,6 +242,6 @@ var hints = [...]phrases{
 	{diagnose.WrongOrg, diagnose.Possible, []string{"tenant", "organi", "workspace"}},
 	{diagnose.BadToken, diagnose.Possible, []string{"credential", "signature", "api key", "apikey", "token"}},
 	{diagnose.MissingHeader, diagnose.Possible, []string{"log in", "login", "logged in", "sign in", "signed in", "authenticat", "header"}},
-	{diagnose.WAFOrProxy, diagnose.Possible, []string{"blocked", "bot"}},
+	{diagnose.WAFOrProxy, diagnose.Possible, []string{"blocked", "robot", "a bot"}},
 	{diagnose.Other, diagnose.Possible, []string{"terms", "agreement"}},
 }

@@ -74,6 +74,9 @@ func settle(s *answer, r *diagnose.Refusal) {
 	if own && !telling(r.Points) {
 		readWords(s, r)
 	}
+	if own {
+		readNeeded(s, r)
+	}
 	if len(r.Points) == 0 {
 		readSilence(s, r)
 	}

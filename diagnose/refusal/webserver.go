@@ -39,7 +39,7 @@ func stockPage(s *answer) string {
 		return "Apache"
 	case s.form == htmlForm && s.quotes("Access to this resource on the server is denied"):
 		return "LiteSpeed"
-	case s.form == htmlForm && s.quotes("Request forbidden by administrative rules.") && !s.quotes("User-Agent"):
+	case s.quotes("Request forbidden by administrative rules.") && !s.quotes("User-Agent") && !s.onHost("github.com"):
 		return "HAProxy"
 	case s.quotes("tomcat-users.xml"):
 		return "Tomcat's manager"
