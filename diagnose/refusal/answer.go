@@ -60,6 +60,7 @@ func hear(q *diagnose.Request, a *diagnose.Response) *answer {
 	}
 	s.body, _ = s.resp.Body.Get()
 	s.read(strings.TrimSpace(s.body.Text), true)
+	s.readHeaderReason()
 	s.readRedirect()
 	s.findStatus()
 	return s

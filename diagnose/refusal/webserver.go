@@ -33,8 +33,10 @@ var webserver = platform{
 
 func stockPage(s *answer) string {
 	switch {
-	case s.form == htmlForm && s.quotes("<center>nginx", "<center>openresty"):
+	case s.form == htmlForm && s.quotes("<center>nginx", "<center>openresty", "<center><h1>403 Forbidden</h1></center>"):
 		return "nginx"
+	case s.quotes("You don't have permission to access this resource.") && s.quotes("<h1>Forbidden</h1>", "while trying to use an ErrorDocument", "htaccess file"):
+		return "Apache"
 	case s.form == htmlForm && (s.quotes("<address>Apache") || s.quotes("You don't have permission to access") && s.quotes("on this server")):
 		return "Apache"
 	case s.form == htmlForm && s.quotes("Access to this resource on the server is denied"):
