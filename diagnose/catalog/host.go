@@ -115,6 +115,15 @@ func borrowsBrand(first, host string) bool {
 	return false
 }
 
+// isForPeople knows the platform's sites that people read; they serve no API.
+func isForPeople(host string) bool {
+	switch site, domain, _ := strings.Cut(strings.ToLower(host), "."); site {
+	case "developer", "help", "status", "www":
+		return domain == "mypurecloud.com" || domain == "genesys.cloud" || domain == "genesys.com"
+	}
+	return false
+}
+
 // isForeign says whether a host is clearly another platform's, several of which
 // serve paths that look like ours ("/api/v2/users/…").
 func isForeign(host string) bool {

@@ -20,7 +20,7 @@ func (c *Catalog) Route(method string, u diagnose.URL) diagnose.Route {
 	if s.foreign || strings.Trim(u.Path, "/") == "" {
 		return r
 	}
-	r.Belongs = c.belongs(s, u.Path)
+	r.Belongs = c.belongs(s, u.Host, u.Path)
 	method = strings.ToUpper(method)
 	if path, repaired, m, ok := c.read(u.Path, s); ok {
 		found := r
@@ -205,13 +205,15 @@ func (t *table) hasFamily(segment string) bool {
 
 // belongs says on which kind of host a path is served, where the call went to
 // another kind of the platform's hosts.
-func (c *Catalog) belongs(s site, path string) diagnose.HostKind {
+func (c *Catalog) belongs(s site, host, path string) diagnose.HostKind {
 	switch {
 	case s.kind == diagnose.HostAPI && (isLoginPath(path) || strings.HasSuffix(path, "/oauth/token") || strings.HasSuffix(path, "/oauth/authorize")):
 		return diagnose.HostLogin
 	case s.kind == diagnose.HostLogin && strings.HasPrefix(path, "/api/"):
 		return diagnose.HostAPI
 	case s.kind == diagnose.HostApps && strings.HasPrefix(path, "/api/"):
+		return diagnose.HostAPI
+	case s.kind == diagnose.HostUnknown && strings.HasPrefix(path, "/api/v2/") && c.branded() && isForPeople(host):
 		return diagnose.HostAPI
 	}
 	return diagnose.HostUnknown

@@ -98,7 +98,10 @@ func findPhrases(s *answer, r *diagnose.Refusal, list []phrases, sure diagnose.C
 		if g.sure != sure || !refused && !s.meantFor(g.cause) || !s.saysOneOf(g.turns, refused) || r.PointsTo(g.cause) != nil {
 			continue
 		}
-		add(r, g.cause, sure, at, "the server says: "+short(text))
+		p := add(r, g.cause, sure, at, "the server says: "+short(text))
+		if names := missingRights(text); g.cause == diagnose.MissingPermission && len(names) > 0 {
+			p.Need = diagnose.AllOf(names...)
+		}
 		if len(r.Points) == 3 || sure == diagnose.Possible {
 			break
 		}
@@ -189,6 +192,6 @@ func (s *answer) plain() string {
 }
 
 func (s *answer) setPlain(text string) {
-	s.plainWords, s.isPlain = strings.ReplaceAll(plain(withoutIDs(withoutFields(withoutQueries(text)))), "authoris", "authoriz"), true
+	s.plainWords, s.isPlain = strings.ReplaceAll(plain(withoutRights(withoutIDs(withoutFields(withoutQueries(text))))), "authoris", "authoriz"), true
 	s.starts = startsOf(s.plainWords)
 }

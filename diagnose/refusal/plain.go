@@ -71,6 +71,49 @@ func isHexID(word string) bool {
 	return len(word) >= 12 && digits > 0
 }
 
+// withoutRights puts the word "permission" in place of each permission that a text says
+// is missing: "Missing authorization:grant:add" is about no Authorization header.
+func withoutRights(text string) string {
+	for from := 0; ; {
+		name, at := missingRight(text, from)
+		if name == "" {
+			return text
+		}
+		text = text[:at] + "permission" + text[at+len(name):]
+		from = at
+	}
+}
+
+// missingRights are the permissions, domain:entity:action, that a text says are missing.
+func missingRights(text string) (names []string) {
+	for from := 0; ; {
+		name, at := missingRight(text, from)
+		if name == "" {
+			return names
+		}
+		names, from = append(names, threeParts(list(name))...), at
+	}
+}
+
+// missingRight finds the next such name behind from, as it is written, and where it begins.
+func missingRight(text string, from int) (string, int) {
+	for strings.IndexByte(text[from:], ':') >= 0 {
+		i := index(text[from:], "missing ")
+		if i < 0 {
+			break
+		}
+		from += i + len("missing ")
+		name := text[from:]
+		if end := strings.IndexAny(name, " \t\n,;"); end >= 0 {
+			name = name[:end]
+		}
+		if len(threeParts(list(name))) > 0 {
+			return name, from
+		}
+	}
+	return "", 0
+}
+
 // starts is the set of the first two letters of the words in a text: most phrases
 // are ruled out by it without a search.
 type starts [32]uint32

@@ -7,6 +7,8 @@ import "github.com/why403/why403/diagnose"
 func readSilence(s *answer, r *diagnose.Refusal) {
 	after, afterAt := s.header("Retry-After")
 	switch {
+	case s.status == 400 && s.onTokenEndpoint() && onGenesysHost(s):
+		readTokenRequest400(s, r)
 	case s.status != 401 && s.status != 403:
 	case s.headerHas("X-GitHub-OTP", "required") || s.headerHas("X-2FA-Approval-Result", "REJECTED"):
 		add(r, diagnose.Other, diagnose.Likely, s.statusAt, "the headers ask for a second factor")

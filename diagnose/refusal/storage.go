@@ -20,7 +20,7 @@ var storage = platform{
 		if s.form == xmlForm && s.code != "" && (isStorageHost(s) || lookup(awsCodes[:], s.code) != nil || signedURL(s) || lookup(storageCodes[:], s.code) != nil || s.code == "AccessDenied") {
 			return true
 		}
-		if s.form == textForm && lookup(storageCodes[:], s.code) != nil {
+		if s.form == textForm && lookup(storageCodes[:], s.code) != nil || twoProofs(s) {
 			return true
 		}
 		return s.notJSON() && s.form != htmlForm && signedURL(s)
@@ -30,7 +30,7 @@ var storage = platform{
 		if s.code == "" {
 			r.Because = "a signed storage URL"
 		}
-		if readPostPolicy(s, r) {
+		if readPostPolicy(s, r) || readTwoProofs(s, r) {
 			return
 		}
 		if expiredURL(s) || s.says("request has expired") || s.quotes("<Expires>", "<X-Amz-Expires>") && s.quotes("<ServerTime>") || s.quotes("not valid in the specified time frame") {
@@ -79,6 +79,21 @@ func readPostPolicy(s *answer, r *diagnose.Refusal) bool {
 	p := add(r, diagnose.PayloadSemantics, diagnose.Certain, s.body.At, "the upload's form does not fit its signed policy")
 	p.Detail = "The policy lists the fields of the form and what each may hold; the form differs from it."
 	p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Send the fields that were signed, all of them and no others, with the values they were signed with; the file comes last"}}
+	return true
+}
+
+// twoProofs says that S3 got a signed URL and an Authorization header with it.
+func twoProofs(s *answer) bool {
+	return (s.form == xmlForm || s.form == textForm) && s.says("only one auth mechanism allowed")
+}
+
+func readTwoProofs(s *answer, r *diagnose.Refusal) bool {
+	if !twoProofs(s) {
+		return false
+	}
+	p := add(r, diagnose.MissingHeader, diagnose.Certain, s.body.At, "the answer wants one proof of who calls, and got two")
+	p.Detail = "A signed URL carries its own right; an Authorization header beside it is one too many."
+	p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Fetch the signed URL without an Authorization header; where a redirect led to it, let the client drop the header"}}
 	return true
 }
 

@@ -53,3 +53,16 @@ func readTokenRequest401(s *answer, r *diagnose.Refusal, says string) {
 	}
 	add(r, diagnose.BadToken, diagnose.Possible, s.statusAt, says).Detail = "The client's id or secret is wrong, or was sent the wrong way or to another region."
 }
+
+// readTokenRequest400 reads a 400 without an OAuth error to a request for a token: the
+// endpoint found no form in it.
+func readTokenRequest400(s *answer, r *diagnose.Refusal) {
+	switch header, shown := s.req.Header("grant_type"); {
+	case shown:
+		p := add(r, diagnose.PayloadSchema, diagnose.Likely, header.At, "grant_type was sent as a header")
+		p.Detail = "A token endpoint looks for grant_type in the form (RFC 6749, 4.4.2), not among the headers."
+		p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Send grant_type in the body, as application/x-www-form-urlencoded"}}
+	case s.formAsJSON():
+		formNotJSON(add(r, diagnose.MissingHeader, diagnose.Likely, s.statusAt, "the parameters were sent as JSON"))
+	}
+}

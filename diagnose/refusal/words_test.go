@@ -32,6 +32,7 @@ func TestWords(t *testing.T) {
 		"token lacks scope x:read":                           diagnose.MissingScope,
 		"invalid api key":                                    diagnose.BadToken,
 		"missing api key":                                    diagnose.MissingHeader,
+		"missing authorization:grant:add":                    diagnose.MissingPermission,
 		"system under maintenance":                           diagnose.Other,
 		"Access Not Configured":                              diagnose.FeatureOff,
 		"Your trial has ended":                               diagnose.FeatureOff,

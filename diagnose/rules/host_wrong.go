@@ -35,7 +35,11 @@ func checkHostWrong(c *diagnose.Case) diagnose.Verdict {
 	case c.Route.Host == diagnose.HostInvented:
 		return wrongHost(c, u.Host+" is no host of the platform", "Send the call to the API host of the organisation's region, api.<domain of the region>")
 	case c.Route.Belongs == diagnose.HostAPI:
-		return wrongHost(c, "API calls go to api."+domainOf(u.Host)+", not to "+u.Host, "Send the call to https://api."+domainOf(u.Host))
+		domain := domainOf(u.Host)
+		if c.Route.Region == "" {
+			domain = "<domain of the region>"
+		}
+		return wrongHost(c, "API calls go to api."+domain+", not to "+u.Host, "Send the call to https://api."+domain)
 	case c.Route.Belongs == diagnose.HostLogin:
 		return wrongHost(c, "token requests go to login."+domainOf(u.Host)+", not to "+u.Host, "Send the token request to https://login."+domainOf(u.Host))
 	case c.Route.Host == diagnose.HostOther:
@@ -44,11 +48,19 @@ func checkHostWrong(c *diagnose.Case) diagnose.Verdict {
 		return diagnose.Abstain("%s is not a host the catalog knows", u.Host)
 	}
 	if other, at := tokensDomain(c, u.Host); other != "" {
-		v := wrongHost(c, "the token is of another region ("+other+") than the host ("+domainOf(u.Host)+")", "Send the call to https://api."+other)
-		v.Findings[0].Evidence = append(v.Findings[0].Evidence, diagnose.Statement{At: at, Says: "the token works at, or was issued by, " + other})
-		return v
+		return otherRegion(c, "the token", other, diagnose.Statement{At: at, Says: "the token works at, or was issued by, " + other})
+	}
+	if other, at := pagesDomain(c, u.Host); other != "" {
+		return otherRegion(c, "the page that calls", other, diagnose.Statement{At: at, Says: "the page belongs to the apps of " + other})
 	}
 	return diagnose.Clear("%s is the platform's host in region %s, and nothing says that the token is of another", u.Host, c.Route.Region)
+}
+
+func otherRegion(c *diagnose.Case, who, region string, evidence diagnose.Statement) diagnose.Verdict {
+	host := domainOf(c.Request.URL.Or(diagnose.URL{}).Host)
+	v := wrongHost(c, who+" is of another region ("+region+") than the host ("+host+")", "Send the call to https://api."+region)
+	v.Findings[0].Evidence = append(v.Findings[0].Evidence, evidence)
+	return v
 }
 
 func wrongHost(c *diagnose.Case, summary, do string) diagnose.Verdict {
@@ -80,6 +92,24 @@ func tokensDomain(c *diagnose.Case, host string) (string, diagnose.Location) {
 	for _, o := range c.Others {
 		if o.SameToken && o.Status >= 200 && o.Status < 300 && ofPlatform(o.URL.Host) && domainOf(o.URL.Host) != domainOf(host) {
 			return domainOf(o.URL.Host), o.At
+		}
+	}
+	return "", diagnose.Location{}
+}
+
+// pagesDomain returns the region's domain of the platform's own page that sent a call
+// whose token is unknown at the host, where it is not the host's: who works in that
+// page signed in there.
+func pagesDomain(c *diagnose.Case, host string) (string, diagnose.Location) {
+	if c.Refusal.Status.Or(0) != 401 || c.Refusal.PointsTo(diagnose.BadToken) == nil {
+		return "", diagnose.Location{}
+	}
+	for _, name := range [...]string{"Origin", "Referer"} {
+		h, _ := c.Request.Header(name)
+		_, page, _ := strings.Cut(strings.ToLower(h.Value), "://")
+		page, _, _ = strings.Cut(page, "/")
+		if domain := domainOf(page); strings.HasPrefix(page, "apps.") && ofPlatform(page) && domain != domainOf(host) {
+			return domain, h.At
 		}
 	}
 	return "", diagnose.Location{}
