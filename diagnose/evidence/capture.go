@@ -181,10 +181,20 @@ func tellsOf(r *raw, u diagnose.URL) (told, bool) {
 		j.skip()
 	case strings.HasSuffix(path, "/oauth/token"), strings.HasSuffix(path, "/oauth2/token"), strings.HasSuffix(path, "/v2.0/token"):
 		t = j.issued(r, at)
+		if issuesOpaque(u.Host) {
+			t.facts.Token.Issuer = diagnose.Know("https://"+u.Host, at)
+		}
 	default:
 		return told{}, false
 	}
 	return t, j.err == nil
+}
+
+// issuesOpaque knows the login hosts of Genesys Cloud: their tokens name no issuer
+// themselves, and are good in the host's region only.
+func issuesOpaque(host string) bool {
+	domain, login := strings.CutPrefix(host, "login.")
+	return login && (strings.HasPrefix(domain, "mypurecloud.") || strings.HasSuffix(domain, "pure.cloud"))
 }
 
 // issued reads the answer of a token endpoint: which grant the token comes from, and

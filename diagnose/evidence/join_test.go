@@ -141,6 +141,18 @@ func TestCaptureTellsAboutItself(t *testing.T) {
 	assert.NotEmpty(t, c.Name)
 }
 
+// A token of Genesys Cloud does not say where it is good; the host that gave it does.
+func TestCaptureTellsWhoGaveTheToken(t *testing.T) {
+	for login, issuer := range map[string]string{"login.mypurecloud.com": "https://login.mypurecloud.com", "login.example.com": ""} {
+		c := readOne(t, file("calls.txt", "$ curl -i https://"+login+"/oauth/token -u \"$ID:$SECRET\" -d grant_type=client_credentials\nHTTP/2 200\ncontent-type: application/json\n\n"+
+			`{"access_token":"Zq81mPxu0LrT5vNw3KcYbD9sHf2JgA","token_type":"bearer"}`+
+			"\n$ curl -i https://api.usw2.pure.cloud/api/v2/users -H \"Authorization: Bearer Zq81mPxu0LrT5vNw3KcYbD9sHf2JgA\"\nHTTP/2 401\n\n"))
+		assert.Equal(t, 401, c.Response.Status.Or(0))
+		require.NotNil(t, c.Token)
+		assert.Equal(t, issuer, c.Token.Issuer.Or(""))
+	}
+}
+
 func TestNothingRefused(t *testing.T) {
 	c := readOne(t, file("a.txt", "> GET /a HTTP/1.1\n> Host: x.example\n>\n< HTTP/1.1 200 OK\n< Content-Length: 2\n<\nok\n"))
 	assert.Equal(t, 200, c.Response.Status.Or(0))

@@ -79,7 +79,8 @@ func domainOf(host string) string {
 }
 
 // tokensDomain returns the region's domain that the token is known to be of, where
-// it is not the host's: by its issuer, or by a call that worked with it.
+// it is not the host's: by its issuer, a login host that gave it among them, or by a
+// call that worked with it.
 func tokensDomain(c *diagnose.Case, host string) (string, diagnose.Location) {
 	issuer := strings.ToLower(c.Token.Issuer.Or(""))
 	if _, rest, ok := strings.Cut(issuer, "://"); ok {
