@@ -131,11 +131,13 @@ func divisionFixes(c *diagnose.Case, need diagnose.Requirement, ids []string) []
 		where = "one of the divisions " + strings.Join(ids, ", ")
 	}
 	fix := diagnose.Fix{By: diagnose.Admin, Change: change, Where: "Admin › People & Permissions › People › the user › Roles", Do: "Grant " + role + " in " + where + ", and in no more divisions than that"}
-	if byClient(c) {
-		fix.Where = "Admin › Integrations › OAuth › the client › Roles"
-	}
-	if !onGenesys(c) {
+	switch {
+	case !onGenesys(c):
 		fix.Where = ""
+	case callerUnknown(c):
+		fix.Where += "; of an OAuth client that signs in by itself: Admin › Integrations › OAuth › the client › Roles"
+	case byClient(c):
+		fix.Where = "Admin › Integrations › OAuth › the client › Roles"
 	}
 	return []diagnose.Fix{fix, {By: diagnose.Admin, Do: "Move the object into a division that the caller's roles cover"}}
 }

@@ -110,7 +110,10 @@ func permissionFixes(c *diagnose.Case, need diagnose.Requirement) []diagnose.Fix
 	}
 	fix := diagnose.Fix{By: diagnose.Admin, Where: "Admin › People & Permissions › Roles / Permissions", Change: grantOf(c, need, nil),
 		Do: "Assign the user a role that carries " + what}
-	if byClient(c) {
+	switch {
+	case callerUnknown(c):
+		fix.Do = "Assign the user, or the OAuth client where it signs in by itself, a role that carries " + what
+	case byClient(c):
 		fix.Where = "Admin › Integrations › OAuth › the client › Roles"
 		fix.Do = "Assign the OAuth client a role that carries " + what + ", in the division it works in"
 	}

@@ -170,6 +170,11 @@ func byUser(c *diagnose.Case) bool {
 	return c.Client.Grant.Ok() && !byClient(c) || known && user
 }
 
+// callerUnknown says whether nothing shown tells a person from a client as the caller.
+func callerUnknown(c *diagnose.Case) bool {
+	return !byClient(c) && !byUser(c) && !c.User.Roles.Ok() && !c.User.Permissions.Ok()
+}
+
 // get is the command that reads path with the token of the call, from the API host of
 // the region the call went to.
 func get(c *diagnose.Case, path string) string {
