@@ -30,6 +30,8 @@ type texts struct {
 	nested  int  // objects on the line that is being read
 	skip    int  // the text before this offset has been read as a literal
 	first   string
+	// firstEnd is where first ends in the text.
+	firstEnd int
 }
 
 // line reads one line.
@@ -42,6 +44,9 @@ func (t *texts) line(l line) {
 		if t.section != "body" && t.section != "request body" {
 			t.section = ""
 		}
+		return
+	}
+	if isAdvice(s.text) {
 		return
 	}
 	if isStackLine(s.text) {
@@ -115,12 +120,20 @@ func (t *texts) free(s line) {
 		return
 	}
 	c := cluesIn(s.text)
+	below := t.below(s)
+	if below && t.cur.status != nil && c.status == 0 && c.method == "" {
+		t.first += "\n" + s.text
+		return
+	}
 	if c.url != "" {
 		t.begin(c.method, c.url, s.at+c.urlAt)
 	}
 	if c.status != 0 {
 		t.status(c.status, s.at+c.statusAt)
-		if !isAccessLine(s.text, c) {
+		if !isAccessLine(s.text, c) || strings.HasPrefix(s.text, "npm ") {
+			if below && !saysLittle(s.text) {
+				t.first = ""
+			}
 			t.message(s)
 		}
 	} else if t.first == "" || isRefusalText(s.text) {

@@ -103,7 +103,7 @@ func (t *texts) header(section string, h rawHeader) {
 func (t *texts) message(s line) {
 	t.mark(s.at)
 	if t.first == "" || isRefusalText(s.text) && !isRefusalText(t.first) {
-		t.first = s.text
+		t.first, t.firstEnd = s.text, s.at+len(s.text)
 	}
 }
 
@@ -126,5 +126,5 @@ func (t *texts) flush() {
 		r.message = t.first
 	}
 	t.calls = append(t.calls, r)
-	t.cur, t.any, t.first, t.sent = raw{}, false, "", false
+	t.cur, t.any, t.first, t.firstEnd, t.sent = raw{}, false, "", 0, false
 }

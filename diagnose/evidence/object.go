@@ -281,7 +281,7 @@ func (f *finder) call() (raw, bool) {
 		r.message = f.refusal
 	}
 	ok := f.refusal != "" || r.status != nil && (r.url != "" || r.method != "" || r.headersShown) || r.method != "" && r.url != "" ||
-		r.url != "" && r.respBody != nil && r.status != nil
+		r.respBody != nil && r.status != nil && (r.url != "" || *r.status >= 400)
 	return r, ok
 }
 

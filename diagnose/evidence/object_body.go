@@ -56,6 +56,9 @@ func isErrorBody(v *literal) bool {
 	if v == nil || v.kind != objectValue {
 		return false
 	}
+	if len(v.keys) == 2 && v.get("message") != nil && v.get("url", "documentation_url") != nil { // Gitea
+		return true
+	}
 	if v.get("level", "msg", "http", "method", "url", "uri", "attributes", "severity", "httpMethod") != nil {
 		return false
 	}

@@ -191,7 +191,10 @@ func (s *answer) plain() string {
 	return s.plainWords
 }
 
+// spelling makes one of two spellings, and keeps a tokenizer from being a token.
+var spelling = strings.NewReplacer("authoris", "authoriz", " tokenizer", " model")
+
 func (s *answer) setPlain(text string) {
-	s.plainWords, s.isPlain = strings.ReplaceAll(plain(withoutRights(withoutIDs(withoutFields(withoutQueries(text))))), "authoris", "authoriz"), true
+	s.plainWords, s.isPlain = spelling.Replace(plain(withoutRights(withoutIDs(withoutFields(withoutQueries(withoutAdvice(text))))))), true
 	s.starts = startsOf(s.plainWords)
 }

@@ -24,6 +24,12 @@ func withoutQueries(text string) string {
 	}
 }
 
+// withoutAdvice leaves out what npm says below every 403, whatever the registry said.
+func withoutAdvice(text string) string {
+	text, _, _ = strings.Cut(text, "In most cases, you or one of your dependencies")
+	return text
+}
+
 // withoutFields leaves out the bare fields of a log line, audience=340e or user=app:
 // they tell of the caller. What is quoted, and what is said of the error, stays.
 func withoutFields(text string) string {
