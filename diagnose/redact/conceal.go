@@ -64,7 +64,11 @@ func (r *Redactor) conceal(text string) string {
 
 const uuidLen = 36
 
-func isBareUUID(s string) bool { return len(s) == uuidLen && s[0] < 0x80 && diagnose.IsUUID(s) }
+// isBareUUID leaves out the UUIDs of one digit alone: they name nobody, as platforms say
+// "nobody" with them.
+func isBareUUID(s string) bool {
+	return len(s) == uuidLen && s[0] < 0x80 && diagnose.IsUUID(s) && strings.Trim(s, s[:1]+"-") != ""
+}
 
 // at finds the longest identifier that was met and that is no UUID at text[i:].
 func (p *pseudonyms) at(text string, i int) (n int, x *identity) {

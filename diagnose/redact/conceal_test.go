@@ -21,6 +21,7 @@ func TestConceal(t *testing.T) {
 		"ININ-Correlation-Id: " + a:                                             "ININ-Correlation-Id: " + a,
 		`{"contextId":"` + a + `"}`:                                             `{"contextId":"` + a + `"}`,
 		"conversation:communication:disconnect admin client_id=web":             "conversation:communication:disconnect admin client_id=web",
+		"userId: aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa, nobody's":                "userId: aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa, nobody's",
 		"sha256:8e51b8a21111 8e51b8a2-1111-4c0d-9a51-c0ffee00000":               "sha256:8e51b8a21111 8e51b8a2-1111-4c0d-9a51-c0ffee00000",
 	} {
 		assert.Equal(t, want, New().Hide(Identifiers).Conceal(in), in)

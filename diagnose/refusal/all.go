@@ -28,11 +28,13 @@ var platforms = [...]*platform{
 	// platforms
 	&genesysByHost,
 	&aws,
+	&registry,
 	&github,
 	&google,
 	&googleMaps,
 	&entra,
 	&azure,
+	&azureDevOps,
 	&sharepoint,
 	&graph,
 	&slack,

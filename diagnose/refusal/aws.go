@@ -11,10 +11,13 @@ import (
 var aws = platform{
 	name: "aws",
 	wrote: func(s *answer) bool {
-		if s.says("is not authorized to perform") && (s.says("user arn aws") || s.says("user arn*resource") || awsSentence(s.message).action != "") {
+		if s.says("not authorized to perform") && (s.says("user arn aws") || s.says("user arn*resource") || awsSentence(s.message).action != "") {
 			return true
 		}
 		if s.form == jsonForm && (s.json.has("__type") || s.headerHas("x-amzn-errortype", "Exception") && s.onHost("amazonaws.com")) {
+			return true
+		}
+		if s.says("unable to determine service operation name") || s.says("troubleshooting function url authorization") || s.says("roles may not be assumed by root") || s.says("no open id connect provider found") {
 			return true
 		}
 		return s.form == xmlForm && (s.onHost("amazonaws.com") && !isStorageHost(s) || s.quotes("<ErrorResponse", "<Response>") && lookup(awsCodes[:], s.code) != nil) || s.form == textForm && awsCode(s.text) != ""
@@ -65,18 +68,18 @@ type awsDenial struct{ principal, action, resource, reason string }
 // because …" and its forms without resource or reason.
 func awsSentence(message string) awsDenial {
 	var a awsDenial
-	i := index(message, "not authorized to perform")
-	if i < 0 {
-		return a
+	const words = "not authorized to perform"
+	before, rest := "", message
+	for strings.IndexByte(a.action, ':') < 0 { // EC2 says "to perform this operation" first
+		i := index(rest, words)
+		if i < 0 {
+			return awsDenial{}
+		}
+		before, rest = rest[:i], strings.TrimLeft(rest[i+len(words):], ": ")
+		a.action = strings.TrimRight(firstWord(rest), ".,")
 	}
-	before := message[:i]
 	if j := strings.LastIndex(before, "User: "); j >= 0 {
 		a.principal = firstWord(before[j+len("User: "):])
-	}
-	rest := strings.TrimLeft(message[i+len("not authorized to perform"):], ": ")
-	a.action = strings.TrimRight(firstWord(rest), ".,")
-	if strings.IndexByte(a.action, ':') < 0 {
-		a.action = ""
 	}
 	if j := index(rest, "on resource"); j >= 0 {
 		a.resource = strings.Trim(firstWord(strings.TrimLeft(rest[j+len("on resource"):], "s: ")), `"'.,`)
@@ -128,6 +131,9 @@ func readAWSSentence(s *answer, r *diagnose.Refusal, a awsDenial) {
 		p.Says += " and an explicit deny"
 		p.Detail = "A Deny statement" + where(kind) + " matches, and no Allow outweighs a Deny."
 		do = "Find the Deny statement" + where(kind) + ", and except this principal or meet its condition"
+	case contains(a.action, "AssumeRoleWithWebIdentity"):
+		p.Detail = "The trust policy of the role decides: its conditions compare the token's sub and aud to the letter, and case counts."
+		do = "Compare the sub and aud of the token with the conditions of the role's trust policy"
 	case kind != "":
 		p.Detail = "Nothing in " + kind + " allows it; check that the principal is the one you meant, and that the resource's ARN matches the policy to the letter."
 	}
@@ -211,6 +217,14 @@ var renewSession = diagnose.Fix{By: diagnose.Developer, Do: "Get fresh temporary
 var awsSentences = [...]meaning{
 	{"have access to the model", diagnose.FeatureOff, diagnose.Likely, "The account has no access to this model of Bedrock, or not in this region.", diagnose.Fix{By: diagnose.Admin, Where: "AWS › Bedrock › Model access", Do: "Ask for access to the model in this region"}},
 	{"model access is denied", diagnose.FeatureOff, diagnose.Likely, "The account has no access to this model of Bedrock: agreement, marketplace subscription or payment.", diagnose.Fix{By: diagnose.Admin, Where: "AWS › Bedrock › Model access", Do: "Ask for access to the model, and accept its terms"}},
+	{"unable to determine service operation name", diagnose.EndpointNotPublished, diagnose.Likely, "No operation has this path and method: a misspelt or doubled slash, a wrong version, or the address of another service.", diagnose.Fix{By: diagnose.Developer, Do: "Compare method and path with the operation's page; let the SDK build the address"}},
+	{"troubleshooting function url authorization", diagnose.MissingPermission, diagnose.Likely, "The policy of the function does not admit the caller. A public function URL needs lambda:InvokeFunctionUrl and lambda:InvokeFunction for everybody; one with AWS_IAM needs a signed call besides.",
+		diagnose.Fix{By: diagnose.Admin, Where: "AWS › Lambda › the function › Configuration › Permissions", Do: "Allow both actions in the resource-based policy", Run: `aws lambda get-policy --function-name "$FUNCTION"`}},
+	{"refers to a customer master key that does not exist", diagnose.MissingPermission, diagnose.Likely, "The object is encrypted with a KMS key: the caller may not use it, or it is another region's.",
+		diagnose.Fix{By: diagnose.Admin, Where: "AWS › KMS › the key", Do: "Allow the caller kms:Decrypt and kms:GenerateDataKey in the key's policy and its own"}},
+	{"no open id connect provider found", diagnose.WrongAudience, diagnose.Likely, "The account knows no identity provider for the token's issuer: the role's account is another one, or the provider's address is not the issuer to the letter.",
+		diagnose.Fix{By: diagnose.Admin, Where: "AWS › IAM › Identity providers", Do: "Add the issuer as a provider in the account of the role", Run: "aws iam list-open-id-connect-providers"}},
+	{"roles may not be assumed by root", diagnose.NeedsUserContext, diagnose.Certain, "The root user cannot assume a role.", diagnose.Fix{By: diagnose.Developer, Do: "Call with the keys of an IAM user or role"}},
 	{"from unsupported countries", diagnose.IPAllowlist, diagnose.Certain, "The provider of the model does not serve the caller's country.", diagnose.Fix{}},
 	{"account is currently blocked", diagnose.ClientDisabled, diagnose.Certain, "", diagnose.Fix{}},
 	{"account is not authorized", diagnose.FeatureOff, diagnose.Likely, "", diagnose.Fix{}},

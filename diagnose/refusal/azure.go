@@ -12,7 +12,7 @@ var azure = platform{
 	name: "azure",
 	wrote: func(s *answer) bool {
 		return lookup(azureCodes[:], s.code) != nil && (s.json.has("error") || s.inside || s.form == textForm) || s.onHost("management.azure.com", "vault.azure.net") ||
-			lookup(azureCodes[:], s.json.at("error", "innererror", "code").str()) != nil || s.says("does not have authorization to perform action") || s.says("permission on key vault")
+			lookup(azureCodes[:], s.json.at("error", "innererror", "code").str()) != nil || s.says("does not have authorization to perform action") || s.says("permission on key vault") || s.form != htmlForm && findSentence(s, azureSentences[:]) != nil
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error envelope of Azure"
@@ -29,6 +29,16 @@ var azure = platform{
 				Run: `az role assignment list --assignee "$PRINCIPAL_ID" --all`}}
 			return
 		}
+		if s.says("not authorized to access linked subscription") {
+			p := add(r, diagnose.WrongOrg, diagnose.Certain, s.messageAt, "the server says that the linked resource is another tenant's")
+			p.Action, p.Object = between(s.message, "perform action '", "'"), between(s.message, "linked subscription '", "'")
+			p.Detail = "The caller has the right where it works; the resource it links to stands in a subscription of another tenant."
+			p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Check the linked resource's id; across tenants send an auxiliary token of the other tenant"}}
+			return
+		}
+		if readSentences(s, r, azureSentences[:]) {
+			return
+		}
 		if s.says("permission on key vault") {
 			p := add(r, diagnose.MissingPermission, diagnose.Certain, s.messageAt, "the vault's access policy does not give the right")
 			p.Action, p.Object = between(s.message, "does not have ", " permission on key vault"), between(s.message, "on key vault '", ";")
@@ -41,6 +51,13 @@ var azure = platform{
 			add(r, diagnose.MissingPermission, diagnose.Likely, s.codeAt, "code "+s.code)
 		}
 	},
+}
+
+// azureSentences are what services of Azure say that send no code.
+var azureSentences = [...]meaning{
+	{"do not have any subscriptions associated with your account", diagnose.MissingPermission, diagnose.Likely, "Kudu, the deployment site of an app, admits who has a role on the app; the account is another one, or has none.", diagnose.Fix{By: diagnose.Admin, Where: "Azure › the app › Access control (IAM)", Do: "Assign Website Contributor or a wider role to the account"}},
+	{"cannot be authorized by aad token in data plane", diagnose.MissingPermission, diagnose.Likely, "With a token of Entra ID Cosmos DB makes no databases and containers through this address; that is the control plane's.", diagnose.Fix{By: diagnose.Developer, Do: "Create databases and containers through Azure Resource Manager; use the token for items only"}},
+	{"please check the authorization claims to ensure the required permissions", diagnose.MissingPermission, diagnose.Likely, "The key or token does not carry the right: a read-only key, a resource token of another item, or a firewall that blocks data.", diagnose.Fix{}},
 }
 
 var azureCodes = [...]meaning{

@@ -46,7 +46,7 @@ func cloudflareCode(s *answer) string {
 	if code := s.json.at("error_code").str(); code != "" && s.json.has("cloudflare_error") {
 		return code
 	}
-	for _, before := range [...]string{"error code: ", "error code ", "cf-error-code\">", "Error 1", "Ray ID"} {
+	for _, before := range [...]string{"error code: ", "error code ", "cf-error-code\">", "Error 1", "Ray ID", "CloudflareError: ", "CloudflareCode"} {
 		i := index(s.text, before)
 		if i < 0 {
 			continue

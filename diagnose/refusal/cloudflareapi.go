@@ -1,13 +1,17 @@
 package refusal
 
-import "github.com/why403/why403/diagnose"
+import (
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
 
 // cloudflareAPI reads Cloudflare's own management API, which is not its edge.
 var cloudflareAPI = platform{
 	name: "cloudflare-api",
 	wrote: func(s *answer) bool {
 		return s.onHost("api.cloudflare.com") || s.json.has("success", "errors", "messages", "result") ||
-			s.form == textForm && s.says("cloudflare api")
+			s.form == textForm && (s.says("cloudflare api") || s.quotes("X-Auth-Key", "Authentication error (10000)", "Unauthorized to access requested resource (9109)", "Invalid request headers (6003)"))
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the envelope of Cloudflare's API"
@@ -16,8 +20,15 @@ var cloudflareAPI = platform{
 				[]diagnose.Fix{{By: diagnose.Admin, Where: "Cloudflare › My Profile › API Tokens › the token › Client IP Address Filtering", Do: "Add the caller's address"}}
 			return
 		}
-		known(s, r, cloudflareAPICodes[:], s.json.at("errors", "0", "code").str(), s.code)
+		known(s, r, cloudflareAPICodes[:], s.json.at("errors", "0", "code").str(), s.code, lastInParentheses(s.text))
 	},
+}
+
+// lastInParentheses is what stands in the last parentheses of a text: Cloudflare's Go
+// client puts the code there.
+func lastInParentheses(text string) string {
+	inside, _, _ := strings.Cut(text[strings.LastIndexByte(text, '(')+1:], ")")
+	return inside
 }
 
 var cloudflareAPICodes = [...]meaning{
@@ -26,6 +37,6 @@ var cloudflareAPICodes = [...]meaning{
 	{"1038", diagnose.FeatureOff, diagnose.Certain, "The API does not serve free top-level domains; the dashboard does.", diagnose.Fix{}},
 	{"1000", diagnose.BadToken, diagnose.Likely, "", diagnose.Fix{}},
 	{"6003", diagnose.BadToken, diagnose.Certain, "The authorisation headers are malformed; a key and a token go into different headers.", diagnose.Fix{}},
-	{"9103", diagnose.BadToken, diagnose.Certain, "", diagnose.Fix{}},
+	{"9103", diagnose.BadToken, diagnose.Certain, "The global key, or the e-mail address of its user, is wrong.", diagnose.Fix{By: diagnose.Developer, Do: "Send an API token as Authorization: Bearer instead of key and address"}},
 	{"9106", diagnose.MissingHeader, diagnose.Certain, "", diagnose.Fix{}},
 }

@@ -62,6 +62,9 @@ func hearWords(s *answer, r *diagnose.Refusal) {
 	}
 	s.plainWords, s.starts = words, starts
 	if len(r.Points) == 0 && s.refuses() && s.status != 401 && s.form != htmlForm {
+		if s.quoted != "" { // a single word of the client's hints at nothing
+			s.setPlain(limit(s.quoted))
+		}
 		findPhrases(s, r, hints[:], diagnose.Possible, message, at)
 	}
 }

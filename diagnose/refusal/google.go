@@ -22,7 +22,7 @@ var google = platform{
 		if reason, _ := googleReason(s); reason != "" {
 			return true
 		}
-		return contains(s.message, "googleapi: Error") || contains(s.message, "<HttpError 403") || s.says("has not been used in project") || s.says("request had insufficient authentication scopes") || s.form == htmlForm && s.says("your client does not have permission to get url")
+		return contains(s.message, "googleapi: Error") || contains(s.message, "<HttpError 403") || s.says("has not been used in project") || s.says("app attestation failed") || s.says("sender id mismatch") || s.says("unauthenticated requests do not have") || s.says("given you access to this app") || s.says("completed the google verification") || s.says("request had insufficient authentication scopes") || s.form == htmlForm && s.says("your client does not have permission to get url")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error envelope of Google's APIs"
@@ -30,7 +30,7 @@ var google = platform{
 		if status := e.at("status").str(); status != "" {
 			r.Code = diagnose.Know(status, s.where("error", "status"))
 		}
-		if !readErrorInfo(s, r) && !readServiceError(s, r) && !readReason(s, r) {
+		if !readQuotaProject(s, r) && !readErrorInfo(s, r) && !readServiceError(s, r) && !readReason(s, r) {
 			readGoogleSentence(s, r)
 		}
 	},
@@ -162,6 +162,16 @@ func readGoogleSentence(s *answer, r *diagnose.Refusal) {
 		put(diagnose.MissingScope, diagnose.Certain).Fixes = scopeFixes
 	case s.says("has not been used in project"):
 		serviceDisabled(s, put(diagnose.FeatureOff, diagnose.Certain), "")
+	case s.says("unauthenticated requests do not have") || s.says("anonymous caller does not have"):
+		p := put(diagnose.MissingHeader, diagnose.Certain)
+		p.Detail = "No credentials reached the service; nobody was refused, not somebody."
+		p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Send credentials; docker has to be told once how to get them", Run: "gcloud auth configure-docker \"$REGION-docker.pkg.dev\""}}
+	case s.says("not authorized to access this resource api"):
+		put(diagnose.MissingRole, diagnose.Likely).Detail = "The Admin SDK wants an administrator: the user, or the one whom the service account acts for, has no admin role for this."
+	case s.says("given you access to this app") || s.says("has not completed the google verification process"):
+		p := put(diagnose.ConsentMissing, diagnose.Likely)
+		p.Detail = "The app is in testing, and only its test users may consent."
+		p.Fixes = []diagnose.Fix{{By: diagnose.Admin, Where: "Google Cloud console › OAuth consent screen › Audience", Do: "Add the user to the test users, or publish the app"}}
 	case s.says("permission*denied on resource"):
 		p := put(diagnose.MissingPermission, diagnose.Certain)
 		p.Action = strings.Trim(between(s.message, "Permission ", " denied on resource"), "'\"`")
@@ -192,9 +202,34 @@ func readGoogleSentence(s *answer, r *diagnose.Refusal) {
 		put(diagnose.IPAllowlist, diagnose.Likely).Detail = "A perimeter of VPC Service Controls keeps the call out."
 	case s.says("delegation denied for"):
 		put(diagnose.NeedsUserContext, diagnose.Likely).Detail = "The caller may not act for this user: domain-wide delegation, or the mailbox's own delegation, is missing."
-	case s.says("requires a quota project"):
-		put(diagnose.MissingHeader, diagnose.Certain).Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Send X-Goog-User-Project, or set the quota project of the credentials"}}
+	case s.says("app attestation failed"):
+		p := put(diagnose.BadToken, diagnose.Likely)
+		p.Detail = "Firebase App Check does not accept the attestation or debug token: not registered for this very app id, another project, or a device that fails the check."
+		p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Where: "Firebase console › App Check › the app", Do: "Compare the app id with the address of the call, and register its provider's key or the debug token"}}
+	case s.says("sender id mismatch"):
+		mean(r, lookup(googleServiceCodes[:], "SENDER_ID_MISMATCH"), s.messageAt).Says = "the server says: " + short(s.message)
 	}
+}
+
+// readQuotaProject reads what a person's own credentials are told that name no project
+// to count the call to. ErrorInfo says SERVICE_DISABLED then: of the shared project of
+// gcloud, where nobody can enable anything.
+func readQuotaProject(s *answer, r *diagnose.Refusal) bool {
+	sure := diagnose.Certain
+	switch {
+	case s.says("requires a quota project"):
+	case s.says("authenticated using end user credentials"):
+		sure = diagnose.Likely
+	default:
+		return false
+	}
+	p := add(r, diagnose.MissingHeader, sure, s.messageAt, "the server says: "+short(s.message))
+	p.Detail = "The credentials are a person's, and no project is named to count the call to."
+	p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Send X-Goog-User-Project, or set the quota project of the credentials", Run: "gcloud auth application-default set-quota-project \"$PROJECT\""}}
+	if sure == diagnose.Likely {
+		add(r, diagnose.FeatureOff, diagnose.Possible, s.messageAt, "the API may be off in the project the call is counted to")
+	}
+	return true
 }
 
 func after(s, before string) string {

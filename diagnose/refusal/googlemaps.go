@@ -8,10 +8,17 @@ var googleMaps = platform{
 	name: "google-maps",
 	wrote: func(s *answer) bool {
 		status := s.json.at("status").str()
+		if s.form == textForm && !s.inside {
+			return s.quotes("REQUEST_DENIED") && findSentence(s, mapsSentences[:]) != nil
+		}
 		return s.json.has("error_message") && (status == "REQUEST_DENIED" || status == "OVER_QUERY_LIMIT" || status == "OVER_DAILY_LIMIT")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because, r.Refused = diagnose.AnswererAPI, "the status and error_message of Google Maps", true
+		if !s.json.there() { // the line of a client
+			readSentences(s, r, mapsSentences[:])
+			return
+		}
 		r.Code = diagnose.Know(s.json.at("status").str(), s.where("status"))
 		s.message, s.messageAt = s.json.at("error_message").str(), s.where("error_message")
 		r.Message = diagnose.Know(limit(s.message), s.messageAt)

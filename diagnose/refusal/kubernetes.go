@@ -10,7 +10,7 @@ import (
 var kubernetes = platform{
 	name: "kubernetes",
 	wrote: func(s *answer) bool {
-		return s.json.at("kind").str() == "Status" && s.json.has("apiVersion") || s.says("is forbidden user") || s.says("forbidden user*cannot") || s.says("forbidden user*verb*resource") ||
+		return s.json.at("kind").str() == "Status" && s.json.has("apiVersion") || s.says("is forbidden user") || s.says("forbidden user*cannot") || s.says("forbidden user*verb*resource") || s.says("server user*cannot*in project") ||
 			s.says("admission webhook*denied the request") || s.says("is forbidden exceeded quota") || s.says("is forbidden cannot set") || s.says("violates pod security") ||
 			s.form == textForm && admission(s) != "" || s.says("has asked for the client to provide credentials")
 	},

@@ -7,8 +7,9 @@ func isXML(text string) bool {
 	if len(text) > 300 {
 		text = text[:300]
 	}
+	root, _, _ := strings.Cut(text, ">")
 	return !contains(text, "<html") && !contains(text, "<!doctype html") &&
-		(strings.HasPrefix(text, "<?xml") || contains(text, "<Error") || contains(text, "<fault") || contains(text, "<ErrorResponse"))
+		(strings.HasPrefix(text, "<?xml") || contains(text, "<Error") || contains(text, "<fault") || contains(text, "<ErrorResponse") || strings.HasSuffix(root, "Exception"))
 }
 
 // withoutCDATA leaves the text of CDATA sections and drops their brackets.

@@ -4,8 +4,8 @@ import "strings"
 
 // codeMarks are what tools write in front of the server's code when they make a
 // line of text of its answer: the SDKs of Azure "ErrorCode: X", Terraform
-// `Code="X" Message="…"`, wrangler "[code: 10000]".
-var codeMarks = [...]string{"errorcode:", "errorcode=", "error code:", "error_code:", "error_code=", "code=", "code:"}
+// `Code="X" Message="…"`, wrangler "[code: 10000]", discord.js "DiscordAPIError[50013]".
+var codeMarks = [...]string{"errorcode:", "errorcode=", "error code:", "error_code:", "error_code=", "code=", "code:", "discordapierror["}
 
 // quotedCode finds the server's code in a text that quotes it; empty where there is
 // none. A status is no code, and neither is a common word.

@@ -20,7 +20,7 @@ var storage = platform{
 		if s.form == xmlForm && s.code != "" && (isStorageHost(s) || lookup(awsCodes[:], s.code) != nil || signedURL(s) || lookup(storageCodes[:], s.code) != nil || s.code == "AccessDenied") {
 			return true
 		}
-		if s.form == textForm && lookup(storageCodes[:], s.code) != nil || twoProofs(s) {
+		if s.form == textForm && lookup(storageCodes[:], s.code) != nil || twoProofs(s) || s.form != htmlForm && findSentence(s, storageSentences[:]) != nil {
 			return true
 		}
 		return s.notJSON() && s.form != htmlForm && signedURL(s)
@@ -51,7 +51,7 @@ var storage = platform{
 			p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Sign every x-amz- header that is sent, or do not send it"}}
 			return
 		}
-		if known(s, r, storageCodes[:], s.code) || known(s, r, awsCodes[:], s.code) {
+		if known(s, r, storageCodes[:], s.code) || known(s, r, awsCodes[:], s.code) || readSentences(s, r, storageSentences[:]) {
 			return
 		}
 		if contains(s.code+s.text[:min(len(s.text), 40)], "AccessDenied") {
@@ -147,6 +147,19 @@ func queryValue(query, name string) string {
 		}
 	}
 	return ""
+}
+
+// storageSentences are what Azure's storage says where a client kept the words and
+// lost the code.
+var storageSentences = [...]meaning{
+	{"key based authentication is not permitted on this storage account", diagnose.FeatureOff, diagnose.Certain, "The account does not admit its keys; use Entra ID.", diagnose.Fix{}},
+	{"public access is not permitted on this storage account", diagnose.FeatureOff, diagnose.Certain, "The account does not admit anonymous access.", diagnose.Fix{}},
+	{"not authorized to perform this operation using this permission", diagnose.MissingPermission, diagnose.Certain, "The identity or the SAS does not carry this right.", diagnose.Fix{}},
+	{"not authorized to perform this operation using this source ip", diagnose.IPAllowlist, diagnose.Certain, "The SAS admits other addresses only.", diagnose.Fix{}},
+	{"not authorized to perform this operation using this resource type", diagnose.MissingPermission, diagnose.Certain, "The SAS does not cover this type of resource.", diagnose.Fix{}},
+	{"not authorized to perform this operation using this service", diagnose.MissingPermission, diagnose.Certain, "The SAS does not cover this service.", diagnose.Fix{}},
+	{"access denied not entitled", diagnose.MissingPermission, diagnose.Likely, "Backblaze: the application key lacks the capability, such as writeBuckets to look a bucket up or make it.", diagnose.Fix{By: diagnose.Admin, Do: "Make a key with the capability, or keep the client from checking and making the bucket"}},
+	{"blocked by network rules of storage account", diagnose.IPAllowlist, diagnose.Likely, "The words are the Azure CLI's, which makes them of AuthorizationFailure.", diagnose.Fix{By: diagnose.Network, Where: "Azure › the storage account › Networking", Do: "Admit the caller's address or network"}},
 }
 
 var storageCodes = [...]meaning{
