@@ -121,7 +121,7 @@ func (t *texts) free(s line) {
 	}
 	c := cluesIn(s.text)
 	below := t.below(s)
-	if below && t.cur.status != nil && c.status == 0 && c.method == "" {
+	if below && t.cur.status != nil && c.method == "" && (c.status == 0 || c.url == "" && c.status != *t.cur.status) {
 		t.first += "\n" + s.text
 		return
 	}

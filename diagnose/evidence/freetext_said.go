@@ -17,7 +17,8 @@ func saysLittle(s string) bool {
 		switch word {
 		case "", "403", "401", "e403", "e401", "http", "https", "http/1.1", "http/2", "status", "code", "error", "err", "npm", "client", "server", "forbidden", "unauthorized",
 			"for", "from", "url", "uri", "at", "on", "to", "by", "with", "the", "a", "is", "was", "returned", "got", "received", "request", "response", "failed", "resulted", "in", "caused",
-			"get", "post", "put", "patch", "delete", "head", "failure", "unable", "fetch", "invalid", "unexpected":
+			"get", "post", "put", "patch", "delete", "head", "failure", "unable", "fetch", "invalid", "unexpected",
+			"requested", "access", "while", "getting", "wget", "curl", "pip", "fatal":
 			continue
 		}
 		if !strings.HasSuffix(word, "error") && !strings.HasSuffix(word, "exception") {
@@ -47,7 +48,7 @@ func (t *texts) below(s line) bool {
 // person writes who asks.
 func isOwnWord(s string) bool {
 	word, _, more := strings.Cut(s, " ")
-	if !more || s[0] >= '0' && s[0] <= '9' || s[0] == '[' || strings.HasSuffix(s, "?") || strings.Contains(s, "level=") {
+	if !more || startsWithTime(s) || s[0] == '[' || strings.HasSuffix(s, "?") || strings.Contains(s, "level=") {
 		return true
 	}
 	switch strings.ToLower(word) {
@@ -56,4 +57,9 @@ func isOwnWord(s string) bool {
 		return true
 	}
 	return false
+}
+
+// startsWithTime says whether a line begins with a date or a time: 2026-11-23, 04:10:00.
+func startsWithTime(s string) bool {
+	return s[0] >= '0' && s[0] <= '9' && len(s) > 5 && (s[3] != ' ' && (s[4] == '-' || s[4] == '/') || s[2] == ':')
 }

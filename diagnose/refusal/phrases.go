@@ -31,6 +31,7 @@ var phraseBook = [...]phrases{
 	}},
 	{diagnose.BadToken, diagnose.Likely, []string{
 		"login was refused",
+		"password or token is incorrect",
 		"username or key is invalid",
 	}},
 	{diagnose.BadToken, diagnose.Likely, []string{"invalid license key", "key may be invalid", "api key*leaked", "api key*reported as", "does not contain*valid key",
@@ -58,6 +59,7 @@ var phraseBook = [...]phrases{
 		"anti bot challenge",
 		"js challenge",
 		"blocks access to this website",
+		"blocked by zscaler",
 		"not allowed to browse",
 	}},
 	{diagnose.BadToken, diagnose.Likely, []string{"bad sentry dsn"}},
