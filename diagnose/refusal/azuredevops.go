@@ -22,6 +22,9 @@ var azureDevOps = platform{
 			p.Cause, p.Detail = diagnose.BadToken, "The user of nothing but a is nobody: no credentials reached the service, or the token is expired, revoked or of another organisation."
 			p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Send a live token: a personal access token as the password of Basic, a token of Entra as Bearer"}}
 		}
+		if s.quotes("anonymous access") {
+			p.Cause, p.Detail, p.Fixes = diagnose.MissingHeader, "No credentials reached the service.", nil
+		}
 	},
 }
 
