@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"math/rand/v2"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 )
@@ -88,7 +89,7 @@ func otherIDs(random *rand.Rand, ids []id) [][]byte {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b int) int { return bytes.Compare(ids[b].bytes(), ids[a].bytes()) })
+	sort.Slice(order, func(i, j int) bool { return bytes.Compare(ids[order[i]].bytes(), ids[order[j]].bytes()) > 0 })
 	others := make([][]byte, len(ids))
 	for rank, i := range order {
 		old := ids[i].bytes()

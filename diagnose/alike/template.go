@@ -2,7 +2,7 @@ package alike
 
 import (
 	"bytes"
-	"slices"
+	"sort"
 	"strconv"
 	"sync"
 )
@@ -116,7 +116,7 @@ func (s *standIn) template(result []byte) *template {
 			cuts = append(cuts, c)
 		}
 	}
-	slices.SortFunc(cuts, func(a, b cut) int { return a.start - b.start })
+	sort.Slice(cuts, func(i, j int) bool { return cuts[i].start < cuts[j].start })
 	t := &template{widths: s.widths}
 	done := 0
 	text := result

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -164,7 +165,7 @@ func (t *token) open() {
 	for _, member := range asideClaims {
 		found.asideClaim(claims, member)
 	}
-	slices.SortFunc(found.list, func(a, b name) int { return a.start - b.start })
+	sort.Slice(found.list, func(i, j int) bool { return found.list[i].start < found.list[j].start })
 	t.head, t.claims, t.list, t.times = string(parts[0]), claims, found.list, found.moments
 }
 
