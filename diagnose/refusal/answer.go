@@ -62,6 +62,9 @@ func hear(q *diagnose.Request, a *diagnose.Response) *answer {
 	s.read(strings.TrimSpace(s.body.Text), true)
 	s.readHeaderReason()
 	s.readRedirect()
+	if s.code == "" { // Azure's answer to a HEAD
+		s.code, s.codeAt = s.header("x-ms-error-code")
+	}
 	s.findStatus()
 	return s
 }

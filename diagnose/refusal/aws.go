@@ -17,7 +17,7 @@ var aws = platform{
 		if s.form == jsonForm && (s.json.has("__type") || s.headerHas("x-amzn-errortype", "Exception") && s.onHost("amazonaws.com")) {
 			return true
 		}
-		if s.says("unable to determine service operation name") || s.says("troubleshooting function url authorization") || s.says("roles may not be assumed by root") || s.says("no open id connect provider found") {
+		if findSentence(s, awsOwnSentences[:]) != nil {
 			return true
 		}
 		return s.form == xmlForm && (s.onHost("amazonaws.com") && !isStorageHost(s) || s.quotes("<ErrorResponse", "<Response>") && lookup(awsCodes[:], s.code) != nil) || s.form == textForm && awsCode(s.text) != ""
@@ -45,7 +45,7 @@ var aws = platform{
 			add(r, diagnose.MissingScope, diagnose.Certain, s.messageAt, "the server says: "+short(s.message))
 			return
 		}
-		if known(s, r, awsCodes[:], code, strings.TrimSuffix(code, "Exception")) || known(s, r, storageCodes[:], code) || readSentences(s, r, awsSentences[:]) {
+		if known(s, r, awsCodes[:], code, strings.TrimSuffix(code, "Exception")) || known(s, r, storageCodes[:], code) || readSentences(s, r, awsOwnSentences[:]) || readSentences(s, r, awsSentences[:]) {
 			return
 		}
 		if code == "403" {
@@ -54,7 +54,7 @@ var aws = platform{
 		if contains(code, "AccessDenied") {
 			p := add(r, diagnose.MissingPermission, diagnose.Likely, s.codeAt, "code "+code)
 			p.Detail = "The answer does not name the action; CloudTrail does."
-			if s.form == textForm && !s.quotes("(Service: ") {
+			if s.form == textForm && !s.quotes("(Service: ", "operation: Access Denied", "operation: Access to the resource") {
 				p.Certainty = diagnose.Possible // the word alone may be anybody's
 			}
 		}
@@ -211,25 +211,6 @@ func awsCodeBeforeColon(text string) string {
 }
 
 var renewSession = diagnose.Fix{By: diagnose.Developer, Do: "Get fresh temporary credentials", Run: "aws sts get-caller-identity"}
-
-// awsSentences are what AccessDeniedException and ValidationException mean where
-// IAM is not the reason.
-var awsSentences = [...]meaning{
-	{"have access to the model", diagnose.FeatureOff, diagnose.Likely, "The account has no access to this model of Bedrock, or not in this region.", diagnose.Fix{By: diagnose.Admin, Where: "AWS › Bedrock › Model access", Do: "Ask for access to the model in this region"}},
-	{"model access is denied", diagnose.FeatureOff, diagnose.Likely, "The account has no access to this model of Bedrock: agreement, marketplace subscription or payment.", diagnose.Fix{By: diagnose.Admin, Where: "AWS › Bedrock › Model access", Do: "Ask for access to the model, and accept its terms"}},
-	{"unable to determine service operation name", diagnose.EndpointNotPublished, diagnose.Likely, "No operation has this path and method: a misspelt or doubled slash, a wrong version, or the address of another service.", diagnose.Fix{By: diagnose.Developer, Do: "Compare method and path with the operation's page; let the SDK build the address"}},
-	{"troubleshooting function url authorization", diagnose.MissingPermission, diagnose.Likely, "The policy of the function does not admit the caller. A public function URL needs lambda:InvokeFunctionUrl and lambda:InvokeFunction for everybody; one with AWS_IAM needs a signed call besides.",
-		diagnose.Fix{By: diagnose.Admin, Where: "AWS › Lambda › the function › Configuration › Permissions", Do: "Allow both actions in the resource-based policy", Run: `aws lambda get-policy --function-name "$FUNCTION"`}},
-	{"refers to a customer master key that does not exist", diagnose.MissingPermission, diagnose.Likely, "The object is encrypted with a KMS key: the caller may not use it, or it is another region's.",
-		diagnose.Fix{By: diagnose.Admin, Where: "AWS › KMS › the key", Do: "Allow the caller kms:Decrypt and kms:GenerateDataKey in the key's policy and its own"}},
-	{"no open id connect provider found", diagnose.WrongAudience, diagnose.Likely, "The account knows no identity provider for the token's issuer: the role's account is another one, or the provider's address is not the issuer to the letter.",
-		diagnose.Fix{By: diagnose.Admin, Where: "AWS › IAM › Identity providers", Do: "Add the issuer as a provider in the account of the role", Run: "aws iam list-open-id-connect-providers"}},
-	{"roles may not be assumed by root", diagnose.NeedsUserContext, diagnose.Certain, "The root user cannot assume a role.", diagnose.Fix{By: diagnose.Developer, Do: "Call with the keys of an IAM user or role"}},
-	{"from unsupported countries", diagnose.IPAllowlist, diagnose.Certain, "The provider of the model does not serve the caller's country.", diagnose.Fix{}},
-	{"account is currently blocked", diagnose.ClientDisabled, diagnose.Certain, "", diagnose.Fix{}},
-	{"account is not authorized", diagnose.FeatureOff, diagnose.Likely, "", diagnose.Fix{}},
-	{"pending verification", diagnose.ClientDisabled, diagnose.Likely, "AWS is still verifying the account.", diagnose.Fix{}},
-}
 
 var awsCodes = [...]meaning{
 	{"ExpiredToken", diagnose.ExpiredToken, diagnose.Certain, "The session token of temporary credentials is past its life.", renewSession},

@@ -20,6 +20,10 @@ var cloudflareAPI = platform{
 				[]diagnose.Fix{{By: diagnose.Admin, Where: "Cloudflare › My Profile › API Tokens › the token › Client IP Address Filtering", Do: "Add the caller's address"}}
 			return
 		}
+		if s.says("invalid access token") { // 9109, too
+			add(r, diagnose.BadToken, diagnose.Certain, s.messageAt, "the server says: "+short(s.message)).Detail = "The token is unknown, rolled or deleted, or a global key was sent as a token."
+			return
+		}
 		known(s, r, cloudflareAPICodes[:], s.json.at("errors", "0", "code").str(), s.code, lastInParentheses(s.text))
 	},
 }
@@ -34,6 +38,7 @@ func lastInParentheses(text string) string {
 var cloudflareAPICodes = [...]meaning{
 	{"9109", diagnose.MissingPermission, diagnose.Likely, "The token lacks the permission, or does not include this account or zone.", diagnose.Fix{By: diagnose.Admin, Where: "Cloudflare › My Profile › API Tokens", Do: "Add the permission and the account or zone to the token"}},
 	{"10000", diagnose.MissingPermission, diagnose.Likely, "Cloudflare says \"Authentication error\" for a valid token without the permission, too.", diagnose.Fix{By: diagnose.Admin, Where: "Cloudflare › My Profile › API Tokens", Do: "Check the token's permissions and its accounts and zones", Run: `curl -H "Authorization: Bearer $TOKEN" https://api.cloudflare.com/client/v4/user/tokens/verify`}},
+	{"10042", diagnose.FeatureOff, diagnose.Certain, "R2 is not enabled for the account.", diagnose.Fix{By: diagnose.Admin, Where: "Cloudflare › R2", Do: "Enable R2, which wants a way of payment"}},
 	{"1038", diagnose.FeatureOff, diagnose.Certain, "The API does not serve free top-level domains; the dashboard does.", diagnose.Fix{}},
 	{"1000", diagnose.BadToken, diagnose.Likely, "", diagnose.Fix{}},
 	{"6003", diagnose.BadToken, diagnose.Certain, "The authorisation headers are malformed; a key and a token go into different headers.", diagnose.Fix{}},

@@ -180,6 +180,7 @@ var githubSentences = [...]githubSentence{
 		diagnose.Fix{By: diagnose.Developer, Do: "Push with the token of a GitHub App, or a personal one, that has workflows: write; or leave the workflow files out"}},
 	{"without workflow scope", diagnose.MissingScope, diagnose.Certain, "A push that touches .github/workflows needs the scope workflow.",
 		diagnose.Fix{By: diagnose.Person, Do: "Add the scope workflow to the token", Run: "gh auth refresh -s workflow"}},
+	{"actions id token request url", diagnose.MissingPermission, diagnose.Certain, "The job may ask for no ID token.", diagnose.Fix{By: diagnose.Developer, Where: "the workflow file › permissions:", Do: "Give the job id-token: write"}},
 	{"need admin access to the organization", diagnose.MissingRole, diagnose.Certain, "", diagnose.Fix{}},
 	{"not authorized to use this copilot feature", diagnose.FeatureOff, diagnose.Likely, "The account has no Copilot licence, or a policy of its organisation or enterprise keeps this feature off.",
 		diagnose.Fix{By: diagnose.Admin, Where: "GitHub › the organisation › Settings › Copilot › Policies", Do: "Switch the feature on, and give the user a seat"}},

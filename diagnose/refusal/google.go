@@ -22,7 +22,8 @@ var google = platform{
 		if reason, _ := googleReason(s); reason != "" {
 			return true
 		}
-		return contains(s.message, "googleapi: Error") || contains(s.message, "<HttpError 403") || s.says("has not been used in project") || s.says("app attestation failed") || s.says("sender id mismatch") || s.says("unauthenticated requests do not have") || s.says("given you access to this app") || s.says("completed the google verification") || s.says("request had insufficient authentication scopes") || s.form == htmlForm && s.says("your client does not have permission to get url")
+		return findSentence(s, googleOwnSentences[:]) != nil || contains(s.message, "googleapi: Error") || contains(s.message, "<HttpError 403") || contains(s.message, "google.api_core.exceptions") ||
+			s.says("has not been used in project") || s.says("request had insufficient authentication scopes")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error envelope of Google's APIs"
@@ -126,6 +127,8 @@ func readReason(s *answer, r *diagnose.Refusal) bool {
 	switch {
 	case reason == "insufficientPermissions" && s.says("insufficient authentication scopes"):
 		p.Certainty = diagnose.Certain
+	case reason == "insufficientPermissions" && s.says("user does not have"):
+		p.Cause, p.Detail, p.Fixes = diagnose.MissingPermission, "The user himself lacks the right to this account or property; the scope was accepted.", nil
 	case reason == "accessNotConfigured":
 		serviceDisabled(s, p, "")
 	case p.Cause == diagnose.RateLimited:
@@ -162,16 +165,7 @@ func readGoogleSentence(s *answer, r *diagnose.Refusal) {
 		put(diagnose.MissingScope, diagnose.Certain).Fixes = scopeFixes
 	case s.says("has not been used in project"):
 		serviceDisabled(s, put(diagnose.FeatureOff, diagnose.Certain), "")
-	case s.says("unauthenticated requests do not have") || s.says("anonymous caller does not have"):
-		p := put(diagnose.MissingHeader, diagnose.Certain)
-		p.Detail = "No credentials reached the service; nobody was refused, not somebody."
-		p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Send credentials; docker has to be told once how to get them", Run: "gcloud auth configure-docker \"$REGION-docker.pkg.dev\""}}
-	case s.says("not authorized to access this resource api"):
-		put(diagnose.MissingRole, diagnose.Likely).Detail = "The Admin SDK wants an administrator: the user, or the one whom the service account acts for, has no admin role for this."
-	case s.says("given you access to this app") || s.says("has not completed the google verification process"):
-		p := put(diagnose.ConsentMissing, diagnose.Likely)
-		p.Detail = "The app is in testing, and only its test users may consent."
-		p.Fixes = []diagnose.Fix{{By: diagnose.Admin, Where: "Google Cloud console › OAuth consent screen › Audience", Do: "Add the user to the test users, or publish the app"}}
+	case readSentences(s, r, googleOwnSentences[:]):
 	case s.says("permission*denied on resource"):
 		p := put(diagnose.MissingPermission, diagnose.Certain)
 		p.Action = strings.Trim(between(s.message, "Permission ", " denied on resource"), "'\"`")
@@ -184,8 +178,6 @@ func readGoogleSentence(s *answer, r *diagnose.Refusal) {
 		p := put(diagnose.MissingPermission, diagnose.Certain)
 		p.Action, p.Object = between(s.message, "Required '", "'"), between(s.message, "permission for '", "'")
 		p.Need, p.Fixes = diagnose.AllOf(p.Action), googleGrant
-	case s.says("constraint*violated"):
-		put(diagnose.FeatureOff, diagnose.Likely).Detail = "A constraint of the organisation's policy forbids it; no role mends that."
 	case s.says("does not have*access to the google cloud") || s.says("does not have*permission"):
 		p := put(diagnose.MissingPermission, diagnose.Certain)
 		p.Principal = firstWord(s.message)
@@ -196,18 +188,8 @@ func readGoogleSentence(s *answer, r *diagnose.Refusal) {
 			p.Action, p.Certainty = "", diagnose.Likely // it does not say which, nor of what
 		}
 		p.Fixes = googleGrant
-	case s.says("your client does not have permission to get url"):
-		put(diagnose.MissingPermission, diagnose.Likely).Detail = "Cloud Run and Cloud Functions say so where the caller may not invoke the service (run.invoker), or sent no identity token with the service as audience."
-	case s.says("vpc service controls") || s.says("vpcServiceControlsUniqueIdentifier") || s.says("prohibited by organization s policy"):
-		put(diagnose.IPAllowlist, diagnose.Likely).Detail = "A perimeter of VPC Service Controls keeps the call out."
-	case s.says("delegation denied for"):
-		put(diagnose.NeedsUserContext, diagnose.Likely).Detail = "The caller may not act for this user: domain-wide delegation, or the mailbox's own delegation, is missing."
-	case s.says("app attestation failed"):
-		p := put(diagnose.BadToken, diagnose.Likely)
-		p.Detail = "Firebase App Check does not accept the attestation or debug token: not registered for this very app id, another project, or a device that fails the check."
-		p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Where: "Firebase console › App Check › the app", Do: "Compare the app id with the address of the call, and register its provider's key or the debug token"}}
-	case s.says("sender id mismatch"):
-		mean(r, lookup(googleServiceCodes[:], "SENDER_ID_MISMATCH"), s.messageAt).Says = "the server says: " + short(s.message)
+	default:
+		readSentences(s, r, googleSentences[:])
 	}
 }
 

@@ -59,6 +59,8 @@ var googleReasons = [...]meaning{
 	{"dailyLimitExceeded", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
 	{"quotaExceeded", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
 	{"dailyLimitExceededUnreg", diagnose.MissingHeader, diagnose.Certain, "The call carried neither key nor token.", diagnose.Fix{}},
+	{"exportSizeLimitExceeded", diagnose.PayloadSemantics, diagnose.Certain, "The file is larger than what export gives.", diagnose.Fix{By: diagnose.Developer, Do: "Fetch it by the file's exportLinks, or in parts"}},
+	{"projectNotLinked", diagnose.ConsentMissing, diagnose.Certain, "The developer account has not admitted the project of the credentials.", diagnose.Fix{By: diagnose.Admin, Where: "Google Play Console › Users and permissions", Do: "Invite the service account, or link the project"}},
 	{"downloadQuotaExceeded", diagnose.RateLimited, diagnose.Certain, "The file was downloaded too often for now.", diagnose.Fix{}},
 	{"activeItemCreationLimitExceeded", diagnose.RateLimited, diagnose.Certain, "The account has made as many items as it may.", diagnose.Fix{}},
 	{"numChildrenInNonRootLimitExceeded", diagnose.RateLimited, diagnose.Certain, "The folder holds as many items as it may.", diagnose.Fix{}},

@@ -72,3 +72,26 @@ var slackCodes = [...]meaning{
 	{"ratelimited", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
 	{"rate_limited", diagnose.RateLimited, diagnose.Certain, "", diagnose.Fix{}},
 }
+
+// slackWebhook reads incoming webhooks, which answer one word of plain text.
+var slackWebhook = platform{
+	name:  "slack",
+	wrote: func(s *answer) bool { return s.form == textForm && s.onHost("hooks.slack.com") },
+	read: func(s *answer, r *diagnose.Refusal) {
+		r.Answerer, r.Because = diagnose.AnswererAPI, "the word of a webhook of Slack"
+		if m := lookup(slackWebhookCodes[:], s.text); m != nil {
+			r.Code = diagnose.Know(m.code, s.body.At)
+			mean(r, m, s.body.At)
+		}
+	},
+}
+
+var slackWebhookCodes = [...]meaning{
+	{"action_prohibited", diagnose.MissingPermission, diagnose.Likely, "An administrator has restricted what the webhook may do.", diagnose.Fix{}},
+	{"posting_to_general_channel_denied", diagnose.MissingPermission, diagnose.Certain, "The workspace lets few post to its general channel.", diagnose.Fix{}},
+	{"invalid_token", diagnose.BadToken, diagnose.Certain, "The address of the webhook is wrong or revoked.", diagnose.Fix{By: diagnose.Admin, Do: "Make a new webhook, and use its whole address"}},
+	{"no_active_hooks", diagnose.ClientDisabled, diagnose.Certain, "The webhook is switched off.", diagnose.Fix{}},
+	{"no_service", diagnose.ClientDisabled, diagnose.Certain, "The webhook is switched off, or does not exist.", diagnose.Fix{}},
+	{"team_disabled", diagnose.ClientDisabled, diagnose.Certain, "The workspace is deleted or disabled.", diagnose.Fix{}},
+	{"channel_is_archived", diagnose.ResourceState, diagnose.Certain, "", diagnose.Fix{}},
+}

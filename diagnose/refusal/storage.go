@@ -20,7 +20,7 @@ var storage = platform{
 		if s.form == xmlForm && s.code != "" && (isStorageHost(s) || lookup(awsCodes[:], s.code) != nil || signedURL(s) || lookup(storageCodes[:], s.code) != nil || s.code == "AccessDenied") {
 			return true
 		}
-		if s.form == textForm && lookup(storageCodes[:], s.code) != nil || twoProofs(s) || s.form != htmlForm && findSentence(s, storageSentences[:]) != nil {
+		if (s.form == textForm || s.form == noForm) && lookup(storageCodes[:], s.code) != nil || twoProofs(s) || s.form != htmlForm && findSentence(s, storageSentences[:]) != nil {
 			return true
 		}
 		return s.notJSON() && s.form != htmlForm && signedURL(s)
