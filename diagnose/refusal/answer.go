@@ -195,7 +195,7 @@ var (
 		{"message"}, {"error_description"}, {"error", "data", "message"}, {"error", "message"}, {"detail"}, {"errorMessage"}, {"userMessage"},
 		{"error", "error_description"}, {"errors", "0", "message"}, {"errors", "0", "detail"}, {"errors", "0", "description"}, {"errors", "0", "msg"}, {"err"}, {"fault", "message"}, {"error_info"}, {"text"},
 		{"0", "message"}, {"errorSummary"}, {"description"}, {"fault", "faultstring"}, {"odata.error", "message", "value"},
-		{"error", "message", "value"}, {"messages", "0", "messageContent"}, {"errorMessages", "0"}, {"errors", "0", "title"},
+		{"error", "message", "value"}, {"message", "value"}, {"messages", "0", "messageContent"}, {"errorMessages", "0"}, {"errors", "0", "title"},
 		{"_server_messages", "0", "message"}, {"exception", "message"}, {"msg"}, {"error", "detail"}, {"error", "reason"}, {"title"}, {"reason"}, {"error"}, {"errors", "0"}, {"errors"},
 		{"exc", "0"}, {"detail", "0"}, {"detail", "message"}, {"status", "message"}, {"error_summary"},
 	}

@@ -29,7 +29,13 @@ var awsGateway = platform{
 		if kind, at := s.header("x-amzn-errortype"); kind != "" {
 			r.Code = diagnose.Know(kind, at)
 		}
+		challenge, at := s.header("WWW-Authenticate")
 		switch {
+		case contains(challenge, `error="insufficient_scope"`): // of an HTTP API, without the commas of RFC 6750
+			p := add(r, diagnose.MissingScope, diagnose.Certain, at, "WWW-Authenticate says insufficient_scope")
+			if need := strings.Fields(between(challenge, `scope="`, `"`)); len(need) > 0 {
+				p.Need = diagnose.AnyOf(need...)
+			}
 		case s.says("execute api invoke"):
 			readInvoke(s, r)
 		case s.says("equal sign"):

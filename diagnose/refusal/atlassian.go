@@ -6,7 +6,7 @@ import "github.com/why403/why403/diagnose"
 var atlassian = platform{
 	name: "atlassian",
 	wrote: func(s *answer) bool {
-		return s.onHost("atlassian.net", "api.atlassian.com", "bitbucket.org") && s.form != htmlForm || s.json.has("errorMessages", "errors") || s.headerHas("X-Authentication-Denied-Reason", "CAPTCHA")
+		return s.onHost("atlassian.net", "api.atlassian.com", "bitbucket.org") && s.form != htmlForm || s.json.has("errorMessages", "errors") || s.says("user not permitted to use confluence") || s.headerHas("X-Authentication-Denied-Reason", "CAPTCHA")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error body of Atlassian's APIs"
@@ -31,7 +31,7 @@ var atlassian = platform{
 
 var atlassianSentences = [...]meaning{
 	{"scope does not match", diagnose.MissingScope, diagnose.Likely, "The token's scopes do not fit this endpoint; classic and granular scopes do not mix.", diagnose.Fix{By: diagnose.Developer, Where: "developer.atlassian.com › the app › Permissions", Do: "Add the scopes of the endpoint's page, and authorise again"}},
-	{"current user not permitted to use confluence", diagnose.FeatureOff, diagnose.Likely, "The user has no licence for the product.", diagnose.Fix{By: diagnose.Admin, Do: "Give the user product access"}},
+	{"user not permitted to use confluence", diagnose.FeatureOff, diagnose.Likely, "The user has no licence for the product.", diagnose.Fix{By: diagnose.Admin, Do: "Give the user product access"}},
 	{"ip address*not allowed", diagnose.IPAllowlist, diagnose.Certain, "", diagnose.Fix{}},
 	{"ip allowlist", diagnose.IPAllowlist, diagnose.Certain, "", diagnose.Fix{}},
 	{"basic auth*password*deprecated", diagnose.BadToken, diagnose.Certain, "Passwords are no longer accepted; use an API token.", diagnose.Fix{}},

@@ -127,6 +127,9 @@ func readAWSSentence(s *answer, r *diagnose.Refusal, a awsDenial) {
 		}
 	}
 	switch {
+	case contains(a.reason, "block public access"):
+		p.Cause, p.Need, p.Detail = diagnose.FeatureOff, diagnose.Requirement{}, "Block Public Access of the bucket or the account forbids what would make it public; no policy of the caller helps."
+		do = "Keep the bucket private, or lift Block Public Access for it where it is meant to be public"
 	case contains(a.reason, "explicit deny"):
 		p.Says += " and an explicit deny"
 		p.Detail = "A Deny statement" + where(kind) + " matches, and no Allow outweighs a Deny."

@@ -22,7 +22,7 @@ var google = platform{
 		if reason, _ := googleReason(s); reason != "" {
 			return true
 		}
-		return findSentence(s, googleOwnSentences[:]) != nil || contains(s.message, "googleapi: Error") || contains(s.message, "<HttpError 403") || contains(s.message, "google.api_core.exceptions") ||
+		return findSentence(s, googleOwnSentences[:]) != nil || contains(s.message, "googleapi: Error") || contains(s.message, "<HttpError 403") || contains(s.message, "google.api_core.exceptions") || contains(s.message, "ERROR: (gcloud.") ||
 			s.says("has not been used in project") || s.says("request had insufficient authentication scopes")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
@@ -166,10 +166,11 @@ func readGoogleSentence(s *answer, r *diagnose.Refusal) {
 	case s.says("has not been used in project"):
 		serviceDisabled(s, put(diagnose.FeatureOff, diagnose.Certain), "")
 	case readSentences(s, r, googleOwnSentences[:]):
-	case s.says("permission*denied on resource"):
+	case s.says("permission*denied on resource") || s.says("permission*denied on service account"):
 		p := put(diagnose.MissingPermission, diagnose.Certain)
-		p.Action = strings.Trim(between(s.message, "Permission ", " denied on resource"), "'\"`")
-		p.Object = strings.Trim(firstWord(after(s.message, "denied on resource ")), "'\"`")
+		p.Action = between(s.message, "Permission '", "' denied on ") + between(s.message, `Permission "`, `" denied on `)
+		object := strings.TrimPrefix(strings.TrimPrefix(after(s.message, " denied on "), "resource "), "service account ")
+		p.Object = strings.Trim(firstWord(object), "'\"`")
 		if p.Action != "" {
 			p.Need = diagnose.AllOf(p.Action)
 		}

@@ -12,7 +12,7 @@ var kubernetes = platform{
 	wrote: func(s *answer) bool {
 		return s.json.at("kind").str() == "Status" && s.json.has("apiVersion") || s.says("is forbidden user") || s.says("forbidden user*cannot") || s.says("forbidden user*verb*resource") || s.says("server user*cannot*in project") ||
 			s.says("admission webhook*denied the request") || s.says("is forbidden exceeded quota") || s.says("is forbidden cannot set") || s.says("violates pod security") ||
-			s.form == textForm && admission(s) != "" || s.says("has asked for the client to provide credentials")
+			s.form == textForm && admission(s) != "" || s.says("has asked for the client to provide credentials") || s.says("must be logged in to the server unauthorized")
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the words of the Kubernetes API server"
@@ -41,7 +41,7 @@ var kubernetes = platform{
 		case admission(s) != "":
 			p := add(r, diagnose.PayloadSemantics, diagnose.Likely, s.messageAt, "an admission plugin refused the object: "+short(admission(s)))
 			p.Detail = "Authorisation passed; the object itself breaks a rule of the cluster or the namespace."
-		case s.says("has asked for the client to provide credentials"):
+		case s.says("has asked for the client to provide credentials") || s.says("must be logged in to the server"):
 			p := add(r, diagnose.BadToken, diagnose.Likely, s.messageAt, "the API server did not accept the credentials of kubectl")
 			p.Detail = "The token is expired or of another cluster, or the cluster does not know the identity: on EKS it stands in no access entry and not in aws-auth."
 			add(r, diagnose.ExpiredToken, diagnose.Possible, s.messageAt, "the token may be past its life")

@@ -61,7 +61,7 @@ var graph = platform{
 				return true
 			}
 		}
-		return s.code == "InvalidAuthenticationToken" || s.says("continuous access evaluation") || s.says("access to odata is disabled") || e.has("code", "message") && findSentence(s, graphSentences[:]) != nil
+		return s.code == "InvalidAuthenticationToken" || s.says("continuous access evaluation") || s.says("access to odata is disabled") || s.says("either scp or roles claim need") || e.has("code", "message") && findSentence(s, graphSentences[:]) != nil
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "the error envelope of Microsoft Graph"
@@ -120,6 +120,7 @@ var graphSentences = [...]meaning{
 	{"blocked by tenant configured", diagnose.MissingPermission, diagnose.Likely, "An application access policy of Exchange bars the app from this mailbox.", diagnose.Fix{}},
 	{"application access policy", diagnose.MissingPermission, diagnose.Likely, "An application access policy of the tenant bars the app from this user.", diagnose.Fix{}},
 	{"application only access is not supported", diagnose.NeedsUserContext, diagnose.Certain, "The method takes a signed-in user's token only.", diagnose.Fix{By: diagnose.Developer, Do: "Sign a user in and call with the delegated token"}},
+	{"only supported for delegated permission", diagnose.NeedsUserContext, diagnose.Certain, "The method takes a signed-in user's token only.", diagnose.Fix{By: diagnose.Developer, Do: "Sign a user in and call with the delegated token"}},
 	{"either scp or roles claim need", diagnose.MissingPermission, diagnose.Likely, "The token carries no permission at all: none was granted to the app for this API.", consentFix},
 	{"access to odata is disabled", diagnose.FeatureOff, diagnose.Likely, "Exchange admits programs by their name: the organisation's or the mailbox's EwsApplicationAccessPolicy bars this one.", diagnose.Fix{By: diagnose.Admin, Do: "Add the program's User-Agent to EwsAllowList, or lift the policy", Run: "Get-OrganizationConfig | Select EwsApplicationAccessPolicy, EwsAllowList, EwsBlockList"}},
 	{"location condition evaluation", diagnose.IPAllowlist, diagnose.Likely, "Continuous access evaluation saw the call from a place that conditional access does not admit.", diagnose.Fix{By: diagnose.Network, Do: "Call from an admitted address; Entra and the resource may see different ones"}},

@@ -4,8 +4,9 @@ import "strings"
 
 // codeMarks are what tools write in front of the server's code when they make a
 // line of text of its answer: the SDKs of Azure "ErrorCode: X", Terraform
-// `Code="X" Message="…"`, wrangler "[code: 10000]", discord.js "DiscordAPIError[50013]".
-var codeMarks = [...]string{"errorcode:", "errorcode=", "error code:", "error_code:", "error_code=", "code=", "code:", "discordapierror["}
+// `Code="X" Message="…"`, wrangler "[code: 10000]", discord.js "DiscordAPIError[50013]",
+// azcopy "X-Ms-Error-Code: [X]".
+var codeMarks = [...]string{"errorcode:", "errorcode=", "error code:", "error_code:", "error_code=", "code=", "code:", "error-code:", "with error:", "odata error:", "discordapierror["}
 
 // quotedCode finds the server's code in a text that quotes it; empty where there is
 // none. A status is no code, and neither is a common word.
@@ -19,7 +20,7 @@ func quotedCode(text string) string {
 			}
 			begins := i == 0 || !alnum(rest[i-1]) && rest[i-1] != '?' && rest[i-1] != '&' // a parameter of an address is none
 			rest = rest[i+len(mark):]
-			if code := codeWord(strings.TrimLeft(rest, ` "'`+"`")); begins && code != "" {
+			if code := codeWord(strings.TrimLeft(rest, ` "'[`+"`")); begins && code != "" {
 				return code
 			}
 		}

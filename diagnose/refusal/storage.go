@@ -51,6 +51,10 @@ var storage = platform{
 			p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Sign every x-amz- header that is sent, or do not send it"}}
 			return
 		}
+		if s.quotes("Anonymous caller does not have") {
+			add(r, diagnose.MissingHeader, diagnose.Likely, s.body.At, "the caller is anonymous").Detail = "No credentials reached the storage, and the object is not public."
+			return
+		}
 		if known(s, r, storageCodes[:], s.code) || known(s, r, awsCodes[:], s.code) || readSentences(s, r, storageSentences[:]) {
 			return
 		}
@@ -166,6 +170,7 @@ var storageCodes = [...]meaning{
 	{"AuthorizationHeaderMalformed", diagnose.WrongRegion, diagnose.Likely, "The signature was made for another region than the bucket's.", diagnose.Fix{By: diagnose.Developer, Do: "Sign for the region that the answer names"}},
 	{"AuthorizationQueryParametersError", diagnose.BadToken, diagnose.Likely, "", diagnose.Fix{}},
 	{"InvalidObjectState", diagnose.ResourceState, diagnose.Certain, "The object is archived and has to be restored before it can be read.", diagnose.Fix{By: diagnose.Admin, Do: "Restore the object"}},
+	{"AccessControlListNotSupported", diagnose.FeatureOff, diagnose.Certain, "The bucket's owner has switched access control lists off.", diagnose.Fix{By: diagnose.Developer, Do: "Send no ACL; give rights by the bucket's policy"}},
 	{"AllAccessDisabled", diagnose.ResourceState, diagnose.Likely, "", diagnose.Fix{}},
 	{"AccountProblem", diagnose.ClientDisabled, diagnose.Likely, "", diagnose.Fix{}},
 	{"NotSignedUp", diagnose.FeatureOff, diagnose.Certain, "", diagnose.Fix{}},
