@@ -194,10 +194,12 @@ func (s *answer) plain() string {
 	return s.plainWords
 }
 
-// spelling makes one of two spellings, and keeps a tokenizer from being a token.
-var spelling = strings.NewReplacer("authoris", "authoriz", " tokenizer", " model")
-
 func (s *answer) setPlain(text string) {
-	s.plainWords, s.isPlain = spelling.Replace(plain(withoutRights(withoutIDs(withoutFields(withoutQueries(withoutAdvice(text))))))), true
+	s.plainWords, s.isPlain = oneSpelling(plain(withoutRights(withoutIDs(withoutFields(withoutQueries(withoutAdvice(text))))))), true
 	s.starts = startsOf(s.plainWords)
+}
+
+// oneSpelling makes one of two spellings, and keeps a tokenizer from being a token.
+func oneSpelling(words string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(words, "authoris", "authoriz"), " tokenizer", " model")
 }
