@@ -119,15 +119,14 @@ func (s *standIn) template(result []byte) *template {
 	sort.Slice(cuts, func(i, j int) bool { return cuts[i].start < cuts[j].start })
 	t := &template{widths: s.widths}
 	done := 0
-	text := result
 	for _, c := range cuts {
 		if c.start < done {
 			return nil
 		}
-		t.pieces = append(t.pieces, piece{text: text[done:c.start], hole: c.hole})
+		t.pieces = append(t.pieces, piece{text: result[done:c.start], hole: c.hole})
 		done = c.end
 	}
-	t.last = text[done:]
+	t.last = result[done:]
 	return t
 }
 
