@@ -3,16 +3,16 @@ package redact
 import (
 	"bytes"
 	"encoding/base64"
-	"encoding/binary"
 	"encoding/json"
 	"net/url"
 	"sort"
 	"strings"
 )
 
-// The last check looks for pieces of secrets in an output. Every 8-byte window of
-// a secret is in a hash table; every fifth position of the output is looked up, which
-// meets any piece of 12 bytes or more, since it holds five windows in a row.
+// The last check looks for pieces of secrets in an output. Any piece of 12 bytes or more
+// holds five 8-byte windows in a row. Of a secret all windows have a bit each, and every
+// fifth is in a hash table; of an output every fifth is held against the bits, and where
+// one is set, those around it are looked up in the table.
 const (
 	window    = 8
 	stride    = 5
@@ -24,12 +24,19 @@ const (
 	maxTwins  = 8
 )
 
-// index is one generation of secrets, findable by their pieces.
+// index makes secrets findable by their pieces. When its younger generation is full, the
+// older one is forgotten.
 type index struct {
+	young, old generation
+	bits       []uint64 // for each hash of a window of both; nearly all of a clean text meet a zero
+	youngBits  []uint64 // those of the younger one alone
+}
+
+// generation are secrets that came one after another.
+type generation struct {
 	blob  []byte   // the secrets and their encoded forms, one after another
 	parts []part   // what stands where in blob
 	slots []uint32 // hash table of window positions in blob, plus one
-	maybe []uint64 // a bit for each hash, eight times as many as slots: nearly all windows of a clean text meet a zero
 	used  int
 	small []small // secrets too short for windows
 }
@@ -37,6 +44,7 @@ type index struct {
 // part is one secret, or an encoded form of one, in the blob.
 type part struct {
 	start, end int
+	last       int  // where the last window begins that can be met
 	whole      bool // only the whole value counts: it is made of ordinary words, or names a person
 	least      int  // how long a piece counts
 	e          *entry
@@ -47,12 +55,63 @@ type small struct {
 	e     *entry
 }
 
-func (x *index) full() bool { return len(x.blob) > blobMax }
+// full says that it is time for the next generation.
+func (x *index) full() bool { return len(x.young.blob) > blobMax }
 
-func (x *index) reset() {
-	x.blob, x.parts, x.small, x.used = x.blob[:0], x.parts[:0], x.small[:0], 0
-	clear(x.slots)
-	clear(x.maybe)
+// next begins a generation.
+func (x *index) next() {
+	x.young, x.old = x.old, x.young
+	g := &x.young
+	g.blob, g.parts, g.small, g.used = g.blob[:0], g.parts[:0], g.small[:0], 0
+	clear(g.slots)
+	x.bits, x.youngBits = x.youngBits, x.bits
+	clear(x.youngBits)
+}
+
+// mark sets the bits of the last part.
+func (x *index) mark() {
+	const least, part = 256, 8 // words; of so many bits not more than one may be set
+	size := max(least, len(x.bits))
+	for part*(len(x.young.blob)+len(x.old.blob)) > 64*size {
+		size *= 2
+	}
+	if size == len(x.bits) {
+		x.young.mark(len(x.young.parts)-1, x.bits, x.youngBits)
+		return
+	}
+	x.bits, x.youngBits = make([]uint64, size), make([]uint64, size)
+	x.old.mark(0, x.bits, x.bits)
+	x.young.mark(0, x.bits, x.youngBits)
+}
+
+// mark sets the bits of its parts from one on.
+func (g *generation) mark(from int, one, other []uint64) {
+	mask := len(one) - 1
+	for _, p := range g.parts[from:] {
+		for at := p.start; at <= p.last; at++ {
+			h := hash(le64(g.blob, at))
+			word, bit := wordOf(h)&mask, uint64(1)<<bitOf(h)
+			one[word] |= bit
+			other[word] |= bit
+		}
+	}
+}
+
+// empty says that there is nothing to find.
+func (x *index) empty() bool { return x.young.used+x.old.used == 0 && !x.hasSmall() }
+
+// hasSmall says that there are secrets which are not found by their windows.
+func (x *index) hasSmall() bool { return len(x.young.small)+len(x.old.small) > 0 }
+
+// smalls goes through the secrets which are not found by their windows.
+func (x *index) smalls(yield func(small) bool) {
+	for _, g := range [...]*generation{&x.young, &x.old} {
+		for _, s := range g.small {
+			if !yield(s) {
+				return
+			}
+		}
+	}
 }
 
 // add makes a secret findable, also in the forms in which an output may hold it.
@@ -61,8 +120,8 @@ func (x *index) add(value string, e *entry) {
 		return
 	}
 	if len(value) < pieceMin {
-		if !ordinary(value) && len(x.small) < smallMax {
-			x.small = append(x.small, small{value, e})
+		if !ordinary(value) && len(x.young.small) < smallMax {
+			x.young.small = append(x.young.small, small{value, e})
 		}
 	} else {
 		x.part(value, e, !mixed(value), pieceMin)
@@ -87,63 +146,74 @@ func (x *index) add(value string, e *entry) {
 // e-mail address, may stand in a report.
 func (e *entry) person() bool { return e.kind == Email || e.kind == Phone || e.kind == Person }
 
-// part indexes the windows of one form. Windows made of small letters only are
-// left out unless the whole is random: they may be words of the report.
+// part indexes the windows of one form. What is made of small letters only may be words
+// of the report, and is found as a whole or not at all.
 func (x *index) part(form string, e *entry, whole bool, least int) {
 	whole = whole || e.person()
-	start := len(x.blob)
-	x.blob = append(x.blob, form...)
-	x.parts = append(x.parts, part{start, len(x.blob), whole, least, e})
-	last := len(form) - window
+	g := &x.young
+	start := len(g.blob)
+	g.blob = append(g.blob, form...)
+	p := part{start, len(g.blob), len(g.blob) - window, whole, least, e}
 	if whole {
-		if vocabulary(form) {
-			return
-		}
-		last = stride - 1
+		p.last = start + stride - 1
 	}
-	x.grow(last + 1)
-	for i := start; i <= start+last; i++ {
-		x.insert(i)
+	if whole && vocabulary(form) {
+		p.last = start - 1
+	}
+	g.parts = append(g.parts, p)
+	g.grow((p.last-start)/stride + 1)
+	x.mark()
+	for at := start; at <= p.last; at += stride {
+		if !uniform(le64(g.blob, at)) {
+			g.insert(at)
+			continue
+		}
+		// "00000000" tells nothing of a secret, and stands in many an id. What is around it does.
+		for near := max(start, at-stride+1); near <= min(p.last, at+stride-1); near++ {
+			if !uniform(le64(g.blob, near)) {
+				g.insert(near)
+			}
+		}
 	}
 }
 
-func (x *index) grow(n int) {
-	if 2*(x.used+n) <= len(x.slots) {
+// uniform says that all bytes of a window are the same.
+func uniform(w uint64) bool { return w == w&0xFF*0x0101010101010101 }
+
+// grow makes room for n windows more.
+func (g *generation) grow(n int) {
+	if 2*(g.used+n) <= len(g.slots) {
 		return
 	}
-	size := max(1024, len(x.slots))
-	for size < 2*(x.used+n) {
+	size := max(512, len(g.slots))
+	for size < 2*(g.used+n) {
 		size *= 2
 	}
-	old := x.slots
-	x.slots, x.maybe, x.used = make([]uint32, size), make([]uint64, size/8), 0
+	old := g.slots
+	g.slots, g.used = make([]uint32, size), 0
 	for _, s := range old {
 		if s != 0 {
-			x.insert(int(s) - 1)
+			g.insert(int(s) - 1)
 		}
 	}
 }
 
 // insert enters the window at a place of the blob. The same window of another
 // secret serves as well where its neighbourhood is the same: many tokens begin alike.
-func (x *index) insert(at int) {
-	w := binary.LittleEndian.Uint64(x.blob[at:])
-	if w == w&0xFF*0x0101010101010101 {
-		return // "00000000" tells nothing of a secret, and stands in many an id
-	}
-	mask := uint32(len(x.slots) - 1)
+func (g *generation) insert(at int) {
+	g.grow(1)
+	w := le64(g.blob, at)
+	mask := uint32(len(g.slots) - 1)
 	twins := 0
-	for h := hash(w) & mask; ; h = (h + 1) & mask {
-		s := x.slots[h]
+	for i := slotOf(hash(w)) & mask; ; i = (i + 1) & mask {
+		s := g.slots[i]
 		if s == 0 {
-			x.slots[h] = uint32(at) + 1
-			x.used++
-			bit := bitOf(w) & uint32(64*len(x.maybe)-1)
-			x.maybe[bit/64] |= 1 << (bit % 64)
+			g.slots[i] = uint32(at) + 1
+			g.used++
 			return
 		}
-		if other := int(s) - 1; binary.LittleEndian.Uint64(x.blob[other:]) == w {
-			if twins++; twins > maxTwins || x.alike(other, at) {
+		if other := int(s) - 1; le64(g.blob, other) == w {
+			if twins++; twins > maxTwins || g.alike(other, at) {
 				return
 			}
 		}
@@ -152,16 +222,18 @@ func (x *index) insert(at int) {
 
 // alike says that two places of the blob agree as far as a piece of 12 bytes around
 // their windows reaches.
-func (x *index) alike(a, b int) bool {
+func (g *generation) alike(a, b int) bool {
 	const reach = stride - 1
-	lo, hi := min(a, b, reach), min(len(x.blob)-max(a, b), window+reach)
-	return bytes.Equal(x.blob[a-lo:a+hi], x.blob[b-lo:b+hi])
+	lo, hi := min(a, b, reach), min(len(g.blob)-max(a, b), window+reach)
+	return bytes.Equal(g.blob[a-lo:a+hi], g.blob[b-lo:b+hi])
 }
 
-// bitOf is another hash than hash, so that what one confuses the other tells apart.
-func bitOf(w uint64) uint32 { return uint32(w * 0x9E3779B97F4A7C15 >> 24) }
-
-func hash(w uint64) uint32 { return uint32(w * 0x9E3779B97F4A7C15 >> 32) }
+// hash is of a window; slotOf takes another part of it than wordOf and bitOf, so that what
+// these confuse it tells apart.
+func hash(w uint64) uint64   { return w * 0x9E3779B97F4A7C15 }
+func slotOf(h uint64) uint32 { return uint32(h >> 32) }
+func wordOf(h uint64) int    { return int(h >> 24 & (1<<32 - 1)) }
+func bitOf(h uint64) uint64  { return h >> 58 }
 
 // le64 reads a window.
 func le64[T string | []byte](s T, i int) uint64 {
@@ -171,37 +243,53 @@ func le64[T string | []byte](s T, i int) uint64 {
 
 // find looks for the first piece of a secret in out[from:], and says what it is.
 func find[T string | []byte](x *index, out T, from int) (start, end int, e *entry) {
-	if x.used == 0 {
+	if x.young.used+x.old.used == 0 {
 		return 0, 0, nil
 	}
-	mask, maybe := uint32(len(x.slots)-1), x.maybe
-	bits := uint32(64*len(maybe) - 1)
+	bits, mask := x.bits, len(x.bits)-1
 	for i := from; i+window <= len(out); i += stride {
-		w := le64(out, i)
-		if bit := bitOf(w) & bits; maybe[bit/64]&(1<<(bit%64)) == 0 {
+		h := hash(le64(out, i))
+		if bits[wordOf(h)&mask]>>bitOf(h)&1 == 0 {
 			continue
 		}
-		for h := hash(w) & mask; x.slots[h] != 0; h = (h + 1) & mask {
-			at := int(x.slots[h]) - 1
-			if binary.LittleEndian.Uint64(x.blob[at:]) != w {
-				continue
-			}
-			if start, end, e = extend(x, out, from, i, at); e != nil {
-				return start, end, e
+		for near := max(from, i-stride+1); near < i+stride && near+window <= len(out); near++ {
+			for _, g := range [...]*generation{&x.young, &x.old} {
+				if start, end, e = lookup(g, out, from, near); e != nil {
+					return start, end, e
+				}
 			}
 		}
 	}
 	return 0, 0, nil
 }
 
+// lookup tells what the window at i is a piece of.
+func lookup[T string | []byte](g *generation, out T, from, i int) (start, end int, e *entry) {
+	if g.used == 0 {
+		return 0, 0, nil
+	}
+	w := le64(out, i)
+	mask := uint32(len(g.slots) - 1)
+	for k := slotOf(hash(w)) & mask; g.slots[k] != 0; k = (k + 1) & mask {
+		at := int(g.slots[k]) - 1
+		if le64(g.blob, at) != w {
+			continue
+		}
+		if start, end, e = extend(g, out, from, i, at); e != nil {
+			return start, end, e
+		}
+	}
+	return 0, 0, nil
+}
+
 // extend grows a common window as far as output and secret agree.
-func extend[T string | []byte](x *index, out T, from, i, at int) (start, end int, e *entry) {
-	p := x.parts[sort.Search(len(x.parts), func(k int) bool { return x.parts[k].end > at })]
+func extend[T string | []byte](g *generation, out T, from, i, at int) (start, end int, e *entry) {
+	p := g.parts[sort.Search(len(g.parts), func(k int) bool { return g.parts[k].end > at })]
 	start, end = i, i+window
-	for s := at; start > from && s > p.start && out[start-1] == x.blob[s-1]; s-- {
+	for s := at; start > from && s > p.start && out[start-1] == g.blob[s-1]; s-- {
 		start--
 	}
-	for s := at + window; end < len(out) && s < p.end && out[end] == x.blob[s]; s++ {
+	for s := at + window; end < len(out) && s < p.end && out[end] == g.blob[s]; s++ {
 		end++
 	}
 	if end-start < p.least || p.whole && end-start < p.end-p.start {
@@ -224,12 +312,29 @@ func ordinary(v string) bool {
 func mixed(v string) bool {
 	n := 0
 	for i := 0; i < len(v); i++ {
-		if c := v[i]; c >= 'A' && c <= 'Z' || digit(c) || c > ' ' && !letter(c) && c != '-' && c != '_' && c != ':' && c != '.' && c != '/' {
-			n++
-		}
+		n += int(byteClass[v[i]] & tellingByte)
 	}
 	return 6*n >= len(v)
 }
+
+// byteClass says what a byte is in a secret.
+var byteClass = func() (t [256]uint8) {
+	for i := range t {
+		c := byte(i)
+		if c >= 'A' && c <= 'Z' || digit(c) || c > ' ' && !letter(c) && c != '-' && c != '_' && c != ':' && c != '.' && c != '/' {
+			t[i] |= tellingByte
+		}
+		if letter(c) || digit(c) || c == '-' || c == '_' || c == '.' {
+			t[i] |= plainByte
+		}
+	}
+	return t
+}()
+
+const (
+	tellingByte = 1 // stands seldom in words
+	plainByte   = 2 // is written as it is in addresses and JSON
+)
 
 // vocabulary says that a text of words is one that reports are made of.
 func vocabulary(v string) bool {
@@ -243,12 +348,11 @@ func vocabulary(v string) bool {
 }
 
 func plainBytes(v string) bool {
+	all := uint8(plainByte)
 	for i := 0; i < len(v); i++ {
-		if c := v[i]; !letter(c) && !digit(c) && c != '-' && c != '_' && c != '.' {
-			return false
-		}
+		all &= byteClass[v[i]]
 	}
-	return true
+	return all != 0
 }
 
 // escaped gives a secret as addresses and JSON write it.

@@ -18,15 +18,13 @@ func (r *Redactor) Clean(out []byte) bool {
 func (r *Redactor) CleanAround(out []byte, spans []int) bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if len(r.index[0].small)+len(r.index[1].small) > 0 {
+	if r.index.hasSmall() {
 		return r.clean(out)
 	}
 	for i := 0; i+1 < len(spans); i += 2 {
 		around := out[max(0, spans[i]-(pieceMin-1)):min(len(out), spans[i+1]+pieceMin-1)]
-		for k := range r.index {
-			if _, _, e := find(&r.index[k], around, 0); e != nil {
-				return false
-			}
+		if _, _, e := find(&r.index, around, 0); e != nil {
+			return false
 		}
 	}
 	return true

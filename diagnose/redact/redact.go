@@ -46,7 +46,7 @@ type Redactor struct {
 	epoch   int
 	learned atomic.Int64 // secrets that were indexed
 	touched []*entry     // in this epoch
-	index   [2]index     // younger and older
+	index   index
 	level   Level
 	ids     *pseudonyms       // nil at Secrets
 	sharing bool              // claims stay readable
@@ -136,15 +136,14 @@ func (r *Redactor) Reserve(text string) {
 // remember keeps the value for the last check. When a generation is full the one
 // before is forgotten.
 func (r *Redactor) remember(value string, e *entry) {
-	if len(r.seen) >= seenMax || r.index[0].full() {
+	if len(r.seen) >= seenMax || r.index.full() {
 		r.older, r.seen = r.seen, map[string]*entry{}
-		r.index[0], r.index[1] = r.index[1], r.index[0]
-		r.index[0].reset()
+		r.index.next()
 	}
 	r.learned.Add(1)
 	value = strings.Clone(value) // not a part of a whole file
 	r.seen[value] = e
-	r.index[0].add(value, e)
+	r.index.add(value, e)
 }
 
 // Begin starts the count that Since gives.

@@ -193,7 +193,7 @@ func TestMemoryIsBounded(t *testing.T) {
 		r.Secret(Token, madeUpOpaque+strings.Repeat("x", i%7)+string(rune('a'+i%26))+url.QueryEscape(string(rune(i))))
 	}
 	assert.LessOrEqual(t, len(r.seen)+len(r.older), 2*seenMax)
-	assert.LessOrEqual(t, len(r.index[0].blob)+len(r.index[1].blob), 3*blobMax)
+	assert.LessOrEqual(t, len(r.index.young.blob)+len(r.index.old.blob), 3*blobMax)
 	assert.LessOrEqual(t, len(r.list), listMax)
 }
 

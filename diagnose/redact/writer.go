@@ -3,7 +3,6 @@ package redact
 import (
 	"bytes"
 	"io"
-	"slices"
 	"strings"
 )
 
@@ -28,7 +27,7 @@ func (r *Redactor) SweepMany(f func(sweep func(string) string)) {
 		return
 	}
 	least := pieceMin
-	if len(r.index[0].small)+len(r.index[1].small) > 0 {
+	if r.index.hasSmall() {
 		least = wholeMin
 	}
 	f(func(s string) string {
@@ -39,22 +38,14 @@ func (r *Redactor) SweepMany(f func(sweep func(string) string)) {
 	})
 }
 
-func (r *Redactor) anything() bool {
-	return r.index[0].used+r.index[1].used+len(r.index[0].small)+len(r.index[1].small) > 0
-}
+func (r *Redactor) anything() bool { return !r.index.empty() }
 
 // sweep gives text itself where it is clean.
 func (r *Redactor) sweep(text string) string { return r.sweepAnd(text, func(*entry) {}) }
 
 // sweepAnd tells hit what it replaces.
 func (r *Redactor) sweepAnd(text string, hit func(*entry)) string {
-	for i := range r.index {
-		text = r.index[i].sweep(text, hit)
-	}
-	return text
-}
-
-func (x *index) sweep(text string, hit func(*entry)) string {
+	x := &r.index
 	var out []byte
 	done := 0
 	for {
@@ -69,7 +60,7 @@ func (x *index) sweep(text string, hit func(*entry)) string {
 	if done > 0 {
 		text = string(append(out, text[done:]...))
 	}
-	for _, s := range x.small {
+	for s := range x.smalls {
 		if strings.Contains(text, s.value) {
 			text = replaceWord(text, s, hit)
 		}
@@ -79,9 +70,11 @@ func (x *index) sweep(text string, hit func(*entry)) string {
 
 // clean says whether nothing of a secret is in an output, as nearly always.
 func (r *Redactor) clean(out []byte) bool {
-	for i := range r.index {
-		x := &r.index[i]
-		if _, _, e := find(x, out, 0); e != nil || slices.ContainsFunc(x.small, func(s small) bool { return bytes.Contains(out, []byte(s.value)) }) {
+	if _, _, e := find(&r.index, out, 0); e != nil {
+		return false
+	}
+	for s := range r.index.smalls {
+		if bytes.Contains(out, []byte(s.value)) {
 			return false
 		}
 	}
