@@ -12,7 +12,7 @@ import (
 // The last check looks for pieces of secrets in an output. Any piece of 12 bytes or more
 // holds five 8-byte windows in a row. Of a secret all windows have a bit each, and every
 // fifth is in a hash table; of an output every fifth is held against the bits, and where
-// one is set, those around it are looked up in the table.
+// five in a row are set, they are looked up in the table.
 const (
 	window    = 8
 	stride    = 5
@@ -70,7 +70,7 @@ func (x *index) next() {
 
 // mark sets the bits of the last part.
 func (x *index) mark() {
-	const least, part = 256, 8 // words; of so many bits not more than one may be set
+	const least, part = 256, 4 // words; of so many bits not more than one may be set
 	size := max(least, len(x.bits))
 	for part*(len(x.young.blob)+len(x.old.blob)) > 64*size {
 		size *= 2
@@ -246,13 +246,22 @@ func find[T string | []byte](x *index, out T, from int) (start, end int, e *entr
 	if x.young.used+x.old.used == 0 {
 		return 0, 0, nil
 	}
-	bits, mask := x.bits, len(x.bits)-1
+	bits := x.bits
 	for i := from; i+window <= len(out); i += stride {
-		h := hash(le64(out, i))
-		if bits[wordOf(h)&mask]>>bitOf(h)&1 == 0 {
+		if !marked(bits, le64(out, i)) {
 			continue
 		}
-		for near := max(from, i-stride+1); near < i+stride && near+window <= len(out); near++ {
+		first, last := i, i
+		for first > from && i-first < stride-1 && marked(bits, le64(out, first-1)) {
+			first--
+		}
+		for last+window < len(out) && last-i < stride-1 && marked(bits, le64(out, last+1)) {
+			last++
+		}
+		if last-first < stride-1 {
+			continue
+		}
+		for near := first; near <= last; near++ {
 			for _, g := range [...]*generation{&x.young, &x.old} {
 				if start, end, e = lookup(g, out, from, near); e != nil {
 					return start, end, e
@@ -261,6 +270,12 @@ func find[T string | []byte](x *index, out T, from int) (start, end int, e *entr
 		}
 	}
 	return 0, 0, nil
+}
+
+// marked says that a window may be one of a secret.
+func marked(bits []uint64, w uint64) bool {
+	h := hash(w)
+	return bits[wordOf(h)&(len(bits)-1)]>>bitOf(h)&1 != 0
 }
 
 // lookup tells what the window at i is a piece of.
