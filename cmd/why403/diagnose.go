@@ -76,10 +76,7 @@ func (p *program) diagnose(o diagnoseOptions) error {
 		job := evidence.Job[judged]{Do: func(c diagnose.Case) judged {
 			r := ask(c)
 			return out.judge(p.redactor.ConcealReport(&r, ask))
-		}}
-		if x := p.recaller(o, engine, &out, reading.Now); x != nil {
-			job.Recall = x.recall
-		}
+		}, Recall: p.recaller(o, engine, &out, reading.Now)}
 		evidence.Work(inputs, reading, workers, job, func(j judged, err error) bool {
 			if err != nil {
 				p.complain(err)

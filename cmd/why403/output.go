@@ -32,8 +32,7 @@ type judged struct {
 	report *diagnose.Report // nil where the text was recalled
 	kind   render.Kind
 	text   []byte
-	buffer *text // holds kind and text, or text alone; back in the pool once it is printed
-	clean  int   // where the text was recalled: so many secrets had been seen when it was checked
+	buffer *text // holds the text, and the kind where it was recalled; back in the pool once it is printed
 	err    error
 }
 
@@ -77,6 +76,7 @@ func (x *printer) add(j judged) error {
 		return err
 	case j.report == nil:
 		x.tally.Count(j.kind)
+		x.buffers.Put(j.buffer)
 		return nil
 	}
 	fresh := x.tally.Add(j.report)
@@ -88,7 +88,7 @@ func (x *printer) add(j judged) error {
 
 func (x *printer) print(j judged) (err error) {
 	if j.report == nil {
-		_, err = redact.WriteChecked(x.w, j.text, j.clean)
+		_, err = redact.WriteClean(x.w, j.text)
 	} else {
 		_, err = x.w.Write(j.text)
 	}

@@ -20,84 +20,122 @@ type recaller struct {
 	out    *printer
 	now    time.Time
 	memo   *alike.Memo
-
-	kinds        map[string]bool   // of which a whole report was or will be made
-	placeholders map[string]string // of tokens, as long as no further secret is seen
-	seen         int               // secrets, when they were asked for
+	kinds  map[string]bool // of which a whole report was or will be made
 }
 
 // recaller gives one where the reports of a stream may be written down from those on
 // records that are alike: nothing but the record has a say in them. Else it gives nil.
-func (p *program) recaller(o diagnoseOptions, engine *diagnose.Engine, out *printer, now time.Time) *recaller {
+func (p *program) recaller(o diagnoseOptions, engine *diagnose.Engine, out *printer, now time.Time) func(source string) evidence.Recaller[judged] {
 	if level, err := o.conceal.level(); !p.recalls || err != nil || level > redact.Secrets || len(o.catalogs) > 0 || out.oneDocument() {
 		return nil
 	}
-	return &recaller{red: p.redactor, engine: engine, out: out, now: now}
+	return func(source string) evidence.Recaller[judged] {
+		x := &recaller{red: p.redactor, engine: engine, out: out, now: now, kinds: map[string]bool{}}
+		x.memo = alike.New(now, func(r alike.Record) ([]byte, bool, bool) { return x.apart(source, r) })
+		return x
+	}
 }
 
-// recall gives what writes down the report on a record, or nil.
-func (x *recaller) recall(r evidence.Record) func() judged {
-	if x.memo == nil {
-		x.memo = alike.New(x.now, func(like alike.Record) ([]byte, bool, bool) { return x.apart(r.Source, like) })
-		x.kinds, x.placeholders = map[string]bool{}, map[string]string{}
+// known is a record that is like another, and the text that was made of it: the kind, the
+// end of it, the report.
+type known struct {
+	like        *alike.Match
+	buffer      *text
+	placeholder string // that is in the text
+	clean       int    // so many secrets had been seen when the text was found to be clean; -1: nobody has looked
+}
+
+func (k *known) free(x *recaller) {
+	k.like.Free()
+	x.out.buffers.Put(k.buffer)
+}
+
+// Look writes the text down ahead of its turn, as far as it is known.
+func (x *recaller) Look(r evidence.Record) any {
+	if m := x.memo.Look(r.Text, r.Line, r.Number); m != nil {
+		return x.write(m)
 	}
-	m := x.memo.Recall(r.Text, r.Line, r.Number)
-	if m == nil {
-		return nil
+	return nil
+}
+
+func (x *recaller) write(m *alike.Match) *known {
+	k := &known{like: m, buffer: x.out.buffer(), clean: -1}
+	secret := m.Secret() != ""
+	if note := m.Note(); secret && note != nil {
+		k.placeholder = note.Placeholder
 	}
-	placeholder := x.placeholder(m.Secret())
-	if x.out.forMachines() {
-		return x.text(m, placeholder)
+	k.buffer.b = m.Append(k.buffer.b, k.placeholder)
+	if !secret || k.placeholder != "" {
+		x.check(k)
 	}
-	defer m.Free()
-	kind, _, _ := bytes.Cut(m.Append(nil, placeholder), kindEnd)
-	if !x.kinds[string(kind)] && len(x.kinds) < render.MostKinds {
+	return k
+}
+
+// check holds a text against every secret that was seen: each template once, each text
+// where its names stand. It says whether the text is clean.
+func (x *recaller) check(k *known) bool {
+	seen := x.red.Seen()
+	switch {
+	case !x.out.forMachines(): // it is not printed
+	case k.like.Proof() == seen:
+		if !x.red.CleanAround(k.buffer.b, k.like.Spans()) {
+			return false
+		}
+	case !x.red.Clean(k.buffer.b):
+		return false
+	default:
+		k.like.SetProof(seen)
+	}
+	k.clean = seen
+	return true
+}
+
+// Recall gives what is known of a record whose turn it is.
+func (x *recaller) Recall(r evidence.Record, looked any) (judged, bool) {
+	k, ok := looked.(*known)
+	if ok {
+		x.memo.Used(k.like)
+	} else if m := x.memo.Recall(r.Text, r.Line, r.Number); m != nil {
+		k = x.write(m)
+	} else {
+		return judged{}, false
+	}
+	if placeholder := x.placeholder(k.like); placeholder != k.placeholder {
+		if k.placeholder == "" {
+			k.buffer.b = k.like.Fill(k.buffer.b, placeholder)
+		} else {
+			k.buffer.b = k.like.Append(k.buffer.b[:0], placeholder)
+		}
+		k.clean = -1
+	}
+	if k.clean != x.red.Seen() && !x.check(k) {
+		k.free(x)
+		return judged{}, false
+	}
+	kind, text, _ := bytes.Cut(k.buffer.b, kindEnd)
+	if !x.out.forMachines() && !x.kinds[string(kind)] && len(x.kinds) < render.MostKinds {
 		x.kinds[string(kind)] = true
-		return nil
+		k.free(x)
+		return judged{}, false
 	}
-	return func() judged { return judged{kind: kind} }
+	k.like.Free()
+	return judged{kind: kind, text: text, buffer: k.buffer}, true
 }
 
-// placeholder gives what stands for a token, as if the token had been read.
-func (x *recaller) placeholder(token string) string {
-	if token == "" {
+// placeholder gives what stands for the token of a record, as if it had been read.
+func (x *recaller) placeholder(m *alike.Match) string {
+	secret := m.Secret()
+	if secret == "" {
 		return ""
 	}
-	if x.red.Seen() != x.seen {
-		clear(x.placeholders)
-		x.seen = x.red.Seen()
-	}
-	placeholder, known := x.placeholders[token]
-	if !known {
-		placeholder = x.red.Secret(redact.Token, token)
-		if x.red.Seen() == x.seen {
-			x.placeholders[token] = placeholder
-		}
-	}
-	return placeholder
-}
-
-// text gives what writes down the whole text. Each template is held once against every
-// secret that was seen, each text only where its names stand.
-func (x *recaller) text(m *alike.Match, placeholder string) func() judged {
 	seen := x.red.Seen()
-	if m.Proof() != seen {
-		if !x.red.Clean(m.Append(nil, placeholder)) {
-			m.Free()
-			return nil
-		}
-		m.SetProof(seen)
+	note := m.Note()
+	if note == nil || note.Proof != seen {
+		placeholder := x.red.Secret(redact.Token, secret)
+		note = &alike.Note{Placeholder: placeholder, Proof: x.red.Seen()}
+		m.SetNote(note)
 	}
-	return func() judged {
-		defer m.Free()
-		buffer := x.out.buffer()
-		buffer.b = m.Append(buffer.b, placeholder)
-		if !x.red.CleanAround(buffer.b, m.Spans()) {
-			buffer.b = []byte(x.red.Sweep(string(buffer.b)))
-		}
-		kind, text, _ := bytes.Cut(buffer.b, kindEnd)
-		return judged{kind: kind, text: text, buffer: buffer, clean: seen}
-	}
+	return note.Placeholder
 }
 
 var kindEnd = []byte{'\n'}

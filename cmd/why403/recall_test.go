@@ -207,12 +207,12 @@ func TestMostRecordsThatAreAlikeAreRecalled(t *testing.T) {
 	require.NoError(t, err)
 	renderer, err := p.renderer(o, render.Options{})
 	require.NoError(t, err)
-	x := p.recaller(o, engine, &printer{renderer: renderer, o: o}, time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC))
+	x := p.recaller(o, engine, &printer{renderer: renderer, o: o}, time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC))("stdin")
 	random := rand.New(rand.NewPCG(1, 403))
 	records := bytes.Split(alikeRecords(random, bytes.Split(bytes.TrimSpace(everyCase(t)), []byte{'\n'})), []byte{'\n'})
 	recalled := 0
 	for i, r := range records {
-		if again := x.recall(evidence.Record{Source: "stdin", Text: r, Line: i + 1, Number: i + 1}); again != nil {
+		if _, again := x.Recall(evidence.Record{Source: "stdin", Text: r, Line: i + 1, Number: i + 1}, nil); again {
 			recalled++
 		}
 	}

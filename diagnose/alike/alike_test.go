@@ -235,7 +235,7 @@ func TestFollowingFindsTheSameNames(t *testing.T) {
 		}
 		first, second := []byte(text()), []byte(text())
 		var found names
-		found.tokens = map[string]*token{}
+		found.tokens = &tokens{}
 		if !found.find(first, noon.Unix()) {
 			return
 		}
@@ -322,7 +322,7 @@ func TestMemoryIsBounded(t *testing.T) {
 		}
 	}
 	assert.LessOrEqual(t, m.size, templatesMax/2+200<<10)
-	assert.LessOrEqual(t, len(m.recent), recentMax)
+	assert.LessOrEqual(t, len(*m.recent.Load()), recentMax)
 	long := []byte(`{"long":"` + strings.Repeat("x", recordMax) + `"}`)
 	for range 3 {
 		assert.Nil(t, m.Recall(long, 1, 1))

@@ -15,6 +15,9 @@ package alike
 import (
 	"bytes"
 	"regexp"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -50,124 +53,161 @@ const (
 	workCredit   = 3 // works that earn one
 )
 
-// Memo remembers what was made of records. It is not for several goroutines; a [Match]
-// may be used by another one.
+// Memo remembers what was made of records. It belongs to one goroutine, which alone
+// learns; others may [Memo.Look] at records ahead of it.
 type Memo struct {
 	work        Work
 	now         int64
+	mu          sync.RWMutex         // held where young and old are changed, and where others than the owner read them
 	young, old  map[uint64]*template // by hash of the likeness, in two generations; nil: these records cannot be learned from
-	recent      []*template          // the last first
-	size        int                  // bytes of the young ones
-	pieces      map[string][]byte    // of the young templates: many are the same
-	sighted     map[uint64]struct{}  // hashes of the likenesses that were met once
-	credit      int                  // what learning may still cost
-	done        int                  // records whose work had to be done
-	tokens      map[string]*token
+	recent      atomic.Pointer[[]*template]
+	generation  int                 // the number of the young ones, from 1
+	size        int                 // bytes of the young ones
+	pieces      map[string][]byte   // of the young templates: many are the same
+	sighted     map[uint64]struct{} // hashes of the likenesses that were met once
+	credit      int                 // what learning may still cost
+	done        int                 // records whose work had to be done
+	tokens      tokens
 	otherMoment *regexp.Regexp // nil until it is asked
-	names       names          // of the record that is being looked at
 }
 
 // New makes a Memo that has seen nothing. Work may hold records against the present.
 func New(now time.Time, work Work) *Memo {
-	m := &Memo{work: work, now: now.Unix(), young: map[uint64]*template{}, pieces: map[string][]byte{}, sighted: map[uint64]struct{}{}, credit: creditMax, tokens: map[string]*token{}}
-	m.names.tokens = m.tokens
+	m := &Memo{work: work, now: now.Unix(), young: map[uint64]*template{}, pieces: map[string][]byte{}, sighted: map[uint64]struct{}{}, credit: creditMax, generation: 1}
+	m.recent.Store(new([]*template))
 	return m
 }
 
-// Recall tells whether a record is like one whose work was done before. At the second
-// one of a kind it learns. It gives nil where the work has to be done.
+// Look tells, in any goroutine, whether a record is like one whose work was done before.
+// It learns nothing, and is no answer to nil. The record must hold until the match is
+// freed.
+func (m *Memo) Look(record []byte, line, number int) *Match {
+	x := newMatch(&m.tokens, line, number)
+	if m.mayBe(record) && m.find(x, record) != nil {
+		return x
+	}
+	x.Free()
+	return nil
+}
+
+// Used tells that the turn of a record has come whose match a Look has given.
+func (m *Memo) Used(x *Match) {
+	m.credit = min(m.credit+1, creditMax)
+	if t := x.t; t.generation != m.generation {
+		m.keep(t.key, t)
+	}
+	m.putFirst(x.t)
+}
+
+// Recall is Look for the owner, when the turn of the record has come. At the second one
+// of a kind it learns. It gives nil where the work has to be done.
 func (m *Memo) Recall(record []byte, line, number int) *Match {
-	if len(record) > recordMax {
+	if !m.mayBe(record) {
 		return nil
 	}
-	n := &m.names
-	t := m.follow(record)
-	if t == nil && n.find(record, m.now) {
-		t = m.template(record, line, number)
-		m.putFirst(t, len(m.recent))
-	}
-	if t == nil {
+	x := newMatch(&m.tokens, line, number)
+	if m.find(x, record) == nil && (x.hopeless || m.learn(x, record) == nil) {
 		if m.done++; m.done%workCredit == 0 {
 			m.credit = min(m.credit+1, creditMax)
 		}
+		x.Free()
 		return nil
 	}
-	m.credit = min(m.credit+1, creditMax)
-	return t.match(n, line, number)
+	m.Used(x)
+	return x
 }
 
-// follow tries the templates that were used last.
-func (m *Memo) follow(record []byte) *template {
-	for i, t := range m.recent {
-		if m.names.follow(record, m.now, &t.trail) {
-			m.putFirst(t, i)
+func (m *Memo) mayBe(record []byte) bool { return len(record) <= recordMax }
+
+// find gives the template of a record, and finds its names. Those that were used last
+// are tried first.
+func (m *Memo) find(x *Match, record []byte) *template {
+	for _, t := range *m.recent.Load() {
+		if x.names.follow(record, m.now, &t.trail) {
+			x.isLike(t)
 			return t
+		}
+	}
+	if !x.names.find(record, m.now) {
+		x.hopeless = true
+		return nil
+	}
+	x.key, x.presentKey = hashOf(x.names.likeness), hashOf(x.names.present)
+	for _, key := range [...]uint64{x.key, x.presentKey} {
+		switch t, known := m.known(key); {
+		case t != nil && x.names.follow(record, m.now, &t.trail):
+			x.isLike(t)
+			return t
+		case known: // or two likenesses have one hash
+			x.hopeless = true
+			return nil
 		}
 	}
 	return nil
 }
 
-// putFirst puts a template, which was at place i, before the others that were used last.
-func (m *Memo) putFirst(t *template, i int) {
-	if t == nil {
+// putFirst lets a template be tried before others; the one that was put there longest
+// ago goes.
+func (m *Memo) putFirst(t *template) {
+	recent := *m.recent.Load()
+	if slices.Contains(recent, t) {
 		return
 	}
-	if i == len(m.recent) && i < recentMax {
-		m.recent = append(m.recent, nil)
-	}
-	copy(m.recent[1:min(i+1, len(m.recent))], m.recent)
-	m.recent[0] = t
+	list := append([]*template{t}, recent[:min(len(recent), recentMax-1)]...)
+	m.recent.Store(&list)
 }
 
-// template gives that of the record whose names were found. It learns one where the
-// likeness was met before.
-func (m *Memo) template(record []byte, line, number int) *template {
-	n := &m.names
-	key, present := hashOf(n.likeness), hashOf(n.present)
-	for _, key := range [...]uint64{key, present} {
-		switch t, known := m.known(key); {
-		case t != nil && n.follow(record, m.now, &t.trail):
-			return t
-		case known: // or two likenesses have one hash
-			return nil
-		}
-	}
-	if m.credit <= 0 || !m.again(key) {
+// learn makes a template where the likeness was met before.
+func (m *Memo) learn(x *Match, record []byte) *template {
+	if m.credit <= 0 || !m.again(x.key) {
 		return nil
 	}
 	m.credit -= learningCost
-	t := m.try(record, line, number)
+	t := m.try(x, record)
+	key := x.key
 	if t != nil && t.trail.present != nil {
-		key = present
+		key = x.presentKey
 	}
 	m.keep(key, t)
+	if t != nil {
+		x.isLike(t)
+	}
 	return t
 }
 
 func (m *Memo) known(key uint64) (t *template, known bool) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
 	if t, known = m.young[key]; !known {
-		if t, known = m.old[key]; known {
-			m.keep(key, t)
-		}
+		t, known = m.old[key]
 	}
 	return t, known
 }
 
 // keep remembers a template. What was not used for a whole generation is forgotten.
 func (m *Memo) keep(key uint64, t *template) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if m.size > templatesMax/2 {
 		m.old, m.young, m.size = m.young, map[uint64]*template{}, 0
 		m.pieces = map[string][]byte{}
+		m.generation++
 	}
 	m.young[key] = t
 	m.size += 64
 	if t == nil {
 		return
 	}
+	fresh := t.generation == 0 // others may be reading those that are not
+	t.key, t.generation = key, m.generation
 	m.size += t.size
-	t.last = m.shared(t.last)
+	if last := m.shared(t.last); fresh {
+		t.last = last
+	}
 	for i := range t.pieces {
-		t.pieces[i].text = m.shared(t.pieces[i].text)
+		if text := m.shared(t.pieces[i].text); fresh {
+			t.pieces[i].text = text
+		}
 	}
 }
 
@@ -200,17 +240,17 @@ func (m *Memo) again(hash uint64) bool {
 }
 
 // try makes a template, and proves it.
-func (m *Memo) try(record []byte, line, number int) *template {
-	n := &m.names
+func (m *Memo) try(x *Match, record []byte) *template {
+	n := &x.names
 	if len(n.moments) > 1 && !(m.onlyKnownMoments(record, n.list) && (n.token == nil || m.onlyKnownMoments(n.token.claims, n.token.list))) {
 		return nil
 	}
-	first := Record{Text: record, Line: line, Number: number, Token: 1, Now: time.Unix(m.now, 0)}
+	first := Record{Text: record, Line: x.line, Number: x.number, Token: 1, Now: time.Unix(m.now, 0)}
 	want, secret, ok := m.work(first)
 	if !ok || secret && n.token == nil {
 		return nil
 	}
-	timeless := m.isTimeless(first, want)
+	timeless := m.isTimeless(n, first, want)
 	list, ok := standIns(record, n, want, timeless)
 	if !ok {
 		return nil
@@ -223,13 +263,13 @@ func (m *Memo) try(record []byte, line, number int) *template {
 			return nil
 		}
 		if i == 0 {
-			if t = s.template(got); t == nil || string(t.match(n, line, number).Append(nil, placeholder(first.Token))) != string(want) {
+			if t = s.template(got); t == nil || string(t.fill(n, first)) != string(want) {
 				return nil
 			}
 			continue
 		}
-		other := names{tokens: map[string]*token{}}
-		if !other.find(s.record.Text, m.now) || string(t.match(&other, standInLine, standInNumber).Append(nil, placeholder(standInToken))) != string(got) {
+		other := names{tokens: &tokens{}}
+		if !other.find(s.record.Text, m.now) || string(t.fill(&other, s.record)) != string(got) {
 			return nil
 		}
 	}
@@ -239,8 +279,8 @@ func (m *Memo) try(record []byte, line, number int) *template {
 }
 
 // isTimeless says whether nothing becomes of the present: the record has its own.
-func (m *Memo) isTimeless(r Record, result []byte) bool {
-	if len(m.names.moments) == 1 {
+func (m *Memo) isTimeless(n *names, r Record, result []byte) bool {
+	if len(n.moments) == 1 {
 		return false // it is held against nothing
 	}
 	const years = 3 * 365 * 24 * time.Hour

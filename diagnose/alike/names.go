@@ -40,7 +40,7 @@ type names struct {
 	moments []int64 // seconds; the first is the present
 	counts  [][]byte
 	token   *token // nil: there is none
-	tokens  map[string]*token
+	tokens  *tokens
 
 	likeness []byte // the same for records that are alike, and for no others, if the present does not matter
 	present  []byte // the same with how moments lie to the present

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strconv"
 	"sync"
+	"sync/atomic"
 )
 
 // template is a result with holes.
@@ -15,7 +16,10 @@ type template struct {
 	widths []int  // of the names in the record that stood in
 	size   int
 	secret bool // its token is one
-	proof  int  // see Match.Proof
+
+	key        uint64       // under which it is kept
+	generation int          // in which it was kept last
+	proof      atomic.Int64 // see Match.Proof
 }
 
 // piece is a text and the hole behind it.
@@ -145,88 +149,129 @@ func (s *standIn) before(offset int) (int, bool) {
 
 // Match is a record whose result is known. It is valid until Free.
 type Match struct {
+	names        names
 	t            *template
 	line, number int
-	token        *token
-	ids          []id
-	moments      []int64
-	counts       []string
 	shifts       []int // by how much what is behind so many names is moved
-	spans        []int
+	spans, gaps  []int
+
+	// Of a record without a template.
+	key, presentKey uint64 // hashes of its likeness without and with how moments lie to the present
+	hopeless        bool   // nothing can be learned from it
 }
 
 var matches = sync.Pool{New: func() any { return new(Match) }}
 
-// match takes the names of a record out of the memory that is used again.
-func (t *template) match(n *names, line, number int) *Match {
-	m := matches.Get().(*Match)
-	m.t, m.line, m.number, m.token = t, line, number, n.token
-	m.ids = append(m.ids[:0], n.ids...)
-	m.moments = append(m.moments[:0], n.moments...)
-	m.counts = m.counts[:0]
-	for _, c := range n.counts {
-		m.counts = append(m.counts, string(c))
-	}
-	m.shifts = append(m.shifts[:0], 0)
+func newMatch(t *tokens, line, number int) *Match {
+	x := matches.Get().(*Match)
+	x.t, x.line, x.number, x.hopeless = nil, line, number, false
+	x.names.tokens = t
+	return x
+}
+
+// isLike says what the record is like whose names were found.
+func (x *Match) isLike(t *template) {
+	x.t = t
+	x.shifts = append(x.shifts[:0], 0)
 	moved := 0
-	for i := range n.list {
-		moved += n.list[i].end - n.list[i].start - t.widths[i]
-		m.shifts = append(m.shifts, moved)
+	for i := range x.names.list {
+		moved += x.names.list[i].end - x.names.list[i].start - t.widths[i]
+		x.shifts = append(x.shifts, moved)
 	}
-	return m
+}
+
+// fill gives the result for a record.
+func (t *template) fill(n *names, r Record) []byte {
+	x := Match{names: *n, line: r.Line, number: r.Number}
+	x.isLike(t)
+	return x.Append(nil, placeholder(r.Token))
 }
 
 // Free gives the memory of a Match back.
-func (m *Match) Free() { matches.Put(m) }
+func (x *Match) Free() { matches.Put(x) }
 
 // Secret is the bearer token of the record; empty where it has none that is a secret.
-func (m *Match) Secret() string {
-	if m.token == nil || !m.t.secret {
+func (x *Match) Secret() string {
+	if x.names.token == nil || !x.t.secret {
 		return ""
 	}
-	return m.token.text
+	return x.names.token.text
 }
 
-// Proof is what was last given to SetProof for a record that is alike; 0 before. Both are
-// for the goroutine of the Memo only.
-func (m *Match) Proof() int { return m.t.proof }
+// Note gives what was last noted of the token; nil before, or where there is none.
+func (x *Match) Note() *Note {
+	if x.names.token == nil {
+		return nil
+	}
+	return x.names.token.note.Load()
+}
+
+// SetNote notes something of the token of the record.
+func (x *Match) SetNote(n *Note) { x.names.token.note.Store(n) }
+
+// Note is what stands for a token, and until when.
+type Note struct {
+	Placeholder string
+	Proof       int
+}
+
+// Proof is what was last given to SetProof for a record that is alike; 0 before.
+func (x *Match) Proof() int { return int(x.t.proof.Load()) }
 
 // SetProof keeps a number with the template.
-func (m *Match) SetProof(n int) { m.t.proof = n }
+func (x *Match) SetProof(n int) { x.t.proof.Store(int64(n)) }
 
 // Spans gives the places of the names in what the last Append appended: beginnings and
 // ends in turn, as offsets in the whole text.
-func (m *Match) Spans() []int { return m.spans }
+func (x *Match) Spans() []int { return x.spans }
 
-// Append appends the result. Placeholder is what stands for the token.
-func (m *Match) Append(b []byte, placeholder string) []byte {
-	m.spans = m.spans[:0]
-	for i := range m.t.pieces {
-		p := &m.t.pieces[i]
+// Append appends the result. Placeholder is what stands for the token; where it is empty,
+// Fill has to follow.
+func (x *Match) Append(b []byte, placeholder string) []byte {
+	x.spans, x.gaps = x.spans[:0], x.gaps[:0]
+	for i := range x.t.pieces {
+		p := &x.t.pieces[i]
 		b = append(b, p.text...)
 		start := len(b)
 		switch p.hole.kind {
 		case idHole:
-			b = append(b, m.ids[p.hole.index].bytes()...)
+			b = append(b, x.names.ids[p.hole.index].bytes()...)
 		case momentHole:
-			b = p.hole.layout.append(b, m.moments[p.hole.index])
+			b = p.hole.layout.append(b, x.names.moments[p.hole.index])
 		case countHole:
-			b = append(b, m.counts[p.hole.index]...)
+			b = append(b, x.names.counts[p.hole.index]...)
 		case lineHole:
-			b = appendInt(b, int64(m.line))
+			b = appendInt(b, int64(x.line))
 		case placeHole:
-			b = append(appendInt(b, int64(m.line)), ':')
-			b = appendInt(b, int64(p.hole.column+m.shifts[p.hole.index]))
+			b = append(appendInt(b, int64(x.line)), ':')
+			b = appendInt(b, int64(p.hole.column+x.shifts[p.hole.index]))
 		case numberHole:
-			b = appendInt(b, int64(m.number))
+			b = appendInt(b, int64(x.number))
 		case fingerprintHole:
-			b = append(b, m.token.fingerprint...)
+			b = append(b, x.names.token.fingerprint...)
 		case placeholderHole:
 			b = append(b, placeholder...)
+			x.gaps = append(x.gaps, start)
 		}
-		m.spans = append(m.spans, start, len(b))
+		x.spans = append(x.spans, start, len(b))
 	}
-	return append(b, m.t.last...)
+	return append(b, x.t.last...)
+}
+
+// Fill puts what stands for the token into a text that Append has made without it.
+func (x *Match) Fill(b []byte, placeholder string) []byte {
+	end := len(b)
+	for range x.gaps {
+		b = append(b, placeholder...)
+	}
+	for i := len(x.gaps) - 1; i >= 0; i-- { // from the end, into the room that was made there
+		gap := x.gaps[i]
+		to := gap + (i+1)*len(placeholder)
+		copy(b[to:], b[gap:end])
+		copy(b[gap+i*len(placeholder):], placeholder)
+		end = gap
+	}
+	return b
 }
 
 func appendInt(b []byte, n int64) []byte { return strconv.AppendInt(b, n, 10) }

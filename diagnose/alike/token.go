@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 const (
@@ -30,6 +32,8 @@ type token struct {
 	claims []byte
 	list   []name // in the claims; indexes are those of moments
 	times  []int64
+
+	note atomic.Pointer[Note]
 }
 
 // findToken takes the bearer token that begins at i, with or without its scheme, and
@@ -74,19 +78,33 @@ func tokenByte(c byte) bool {
 	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '-' || c == '_' || c == '.'
 }
 
+// tokens are those that were met lately.
+type tokens struct {
+	mu   sync.RWMutex
+	list map[string]*token // nil: it has characters that tokens have not
+}
+
 // known gives a token that may have been met before; nil where it is none.
 func (n *names) known(text []byte) *token {
-	if t, ok := n.tokens[string(text)]; ok {
+	x := n.tokens
+	x.mu.RLock()
+	t, ok := x.list[string(text)]
+	x.mu.RUnlock()
+	if ok {
 		return t
 	}
-	if len(n.tokens) >= tokensMax {
-		clear(n.tokens)
-	}
-	var t *token // nil: it has characters that tokens have not
 	if !slices.ContainsFunc(text, func(c byte) bool { return !tokenByte(c) }) {
 		t = newToken(string(text))
 	}
-	n.tokens[string(text)] = t
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if other, ok := x.list[string(text)]; ok {
+		return other
+	}
+	if len(x.list) >= tokensMax || x.list == nil {
+		x.list = map[string]*token{}
+	}
+	x.list[string(text)] = t
 	return t
 }
 

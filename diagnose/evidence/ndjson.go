@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	lineWindow = 256 << 10 // what is read of a stream at once
+	lineWindow = 64 << 10 // what is read of a stream at once
 	lineMax    = 8 << 20   // how long a record may be
 	hintsMax   = 20        // after so many records a stream gives no more hints
 )
@@ -59,35 +59,27 @@ func readCases(in *source, found func(raw) error) error {
 		in.options.Stream(true)
 	}
 	l := lineReader{src: in, at: position{line: 1, col: 1}}
+	var known *recalling
+	if in.options.recalling != nil {
+		known = in.options.recalling(in.name)
+	}
 	hint := in.options.Hint
-	for n := 1; l.next(); n++ {
-		if len(bytes.TrimLeft(l.line, " \t\r")) == 0 && !l.long {
-			n--
-			continue
-		}
-		if recall := in.options.recall; recall != nil && !l.long {
-			known, goOn := recall(Record{Source: in.name, Text: l.line, Line: l.at.line, Number: n})
-			if !goOn {
-				return errStop
-			}
-			if known {
-				continue
-			}
-		}
-		if n > hintsMax {
+	err := in.records(&l, known, func(x unread) error {
+		if x.Number > hintsMax {
 			hint = nil
 		}
-		r := raw{err: &Error{At: in.location(l.at), Problem: "this record is longer than 8 MiB"}}
-		if !l.long {
+		r := raw{err: &Error{At: in.location(x.at), Problem: "this record is longer than 8 MiB"}}
+		if !x.long {
 			var err error
-			if r, err = readCase(newText(in.name, l.line, l.at), hint); err != nil {
+			if r, err = readCase(newText(in.name, x.Text, x.at), hint); err != nil {
 				r = raw{err: err}
 			}
 		}
-		r.name = recordName(in.name, n)
-		if err := found(r); err != nil {
-			return err
-		}
+		r.name = recordName(in.name, x.Number)
+		return found(r)
+	})
+	if err != nil {
+		return err
 	}
 	if l.end != io.EOF {
 		return &Error{At: in.location(l.at), Problem: readProblem(l.end)}

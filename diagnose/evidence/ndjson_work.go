@@ -1,6 +1,8 @@
 package evidence
 
 import (
+	"slices"
+
 	"github.com/why403/why403/diagnose"
 )
 
@@ -13,7 +15,7 @@ const (
 // Record is one line of a stream of cases.
 type Record struct {
 	Source string
-	Text   []byte // holds until the next record
+	Text   []byte // holds until the next record's turn
 	Line   int    // from 1
 	Number int    // among the records, from 1
 }
@@ -21,10 +23,19 @@ type Record struct {
 // Job is what Work makes of cases.
 type Job[T any] struct {
 	Do func(diagnose.Case) T
-	// Recall, where set, is shown every record of a stream of cases before it is read. It
-	// gives nil, or what makes the result without reading. It is not asked where pieces
-	// of other inputs may belong to the case.
-	Recall func(Record) func() T
+	// Recall, where set, gives what is asked for the records of a stream of cases before
+	// they are read. It is not called where pieces of other inputs may belong to the cases.
+	Recall func(source string) Recaller[T]
+}
+
+// Recaller may know what a Job makes of a record, without reading it.
+type Recaller[T any] interface {
+	// Look looks at a record ahead of its turn, in any goroutine, and gives what helps to
+	// recall it then; nil is nothing. The text of the record holds until it is recalled.
+	Look(Record) any
+	// Recall gives what the job would make of a record whose turn it is, or says no. It is
+	// called in the caller's own goroutine.
+	Recall(r Record, looked any) (T, bool)
 }
 
 // Work is [Read] for long streams on several processors: the job is done by as many
@@ -39,155 +50,159 @@ func Work[T any](inputs []Input, o Options, workers int, job Job[T], emit func(T
 	if o.Hint == nil {
 		o.Hint = func(string) {}
 	}
-	p := pool[T]{work: job.Do, emit: emit, hint: o.Hint, workers: workers}
-	defer p.dismiss()
-	var hints []string
-	o.Hint = func(hint string) { hints = append(hints, hint) }
-	size, load := caseWork, 0 // of a batch; short inputs are spread over the workers too
-	b := newBatch[T](1)
-	next := func(x item[T], work int) bool {
-		x.hints, hints = hints, nil
-		b.items = append(b.items, x)
-		if load += work; load < size {
-			return true
-		}
-		if len(p.queue) > 0 {
-			p.hire()
-		}
-		if !p.submit(b) {
-			return false
-		}
-		size, load = min(2*size, batchMax), 0
-		b = newBatch[T](len(b.items))
-		return true
-	}
+	p := pool[T]{work: job.Do, emit: emit, hint: o.Hint, workers: workers, size: caseWork}
+	defer p.crew.dismiss()
+	o.Hint = func(hint string) { p.hints = append(p.hints, hint) }
 	if job.Recall != nil && len(inputs) == 1 {
-		o.recall = func(r Record) (known, goOn bool) {
-			if again := job.Recall(r); again != nil {
-				return true, next(item[T]{again: again}, 1)
-			}
-			return false, true
-		}
+		o.recalling = func(source string) *recalling { return p.recalling(job.Recall(source)) }
 	}
 	for c, err := range Read(inputs, o) {
-		if !next(item[T]{c: c, err: err}, caseWork) {
+		if !p.next(item[T]{c: c, err: err, todo: err == nil}, caseWork) {
 			return
 		}
 	}
-	b.items = append(b.items, item[T]{hints: hints, nobody: true})
-	for ok := p.submit(b); ok && len(p.queue) > 0; {
-		ok = p.emitOldest()
-	}
+	p.finish()
 }
 
-// pool is one run of Work. A batch goes to jobs, where any worker takes it, and to
-// the end of queue.
+// pool is one run of Work. A batch goes to the crew, where anybody takes it, and to the
+// end of queue.
 type pool[T any] struct {
 	work    func(diagnose.Case) T
 	emit    func(T, error) bool
 	hint    func(string)
 	workers int
-	jobs    chan *batch[T] // nil: the caller's goroutine works alone
+	crew    crew
 	queue   []*batch[T]
+
+	batch *batch[T] // the next one
+	load  int       // the work in it
+	size  int       // the work that it is to have; short inputs are spread over the workers too
+	spare *batch[T] // is used again
+	hints []string  // that were given since the last case
 }
 
 // batch is a few neighbouring cases, and what became of them.
 type batch[T any] struct {
 	items []item[T]
+	todo  bool // there is work in it
 	panic any
 	done  chan struct{}
 }
 
-// item is a case or an error, with the hints that were given while it was read.
+// item is a case, an error or a result, with the hints that were given while it was read.
 type item[T any] struct {
 	hints  []string
 	c      diagnose.Case
-	again  func() T // makes the result without a case
+	todo   bool // the result is still to be made of the case
 	err    error
 	nobody bool // no case follows these hints
 	result T
 }
 
-func newBatch[T any](size int) *batch[T] {
-	return &batch[T]{items: make([]item[T], 0, size), done: make(chan struct{})}
-}
-
-// hire starts the workers, with what waits for them, when a second batch comes: one
-// case is diagnosed sooner than a goroutine has started.
-func (p *pool[T]) hire() {
-	if p.jobs != nil || p.workers < 2 {
-		return
-	}
-	p.jobs = make(chan *batch[T], ahead+1)
-	for range p.workers - 1 { // the caller's own helps while it waits
-		go p.worker()
-	}
-	for _, b := range p.queue {
-		p.jobs <- b
+// recalling lets a Recaller take part.
+func (p *pool[T]) recalling(x Recaller[T]) *recalling {
+	return &recalling{
+		look: x.Look,
+		recall: func(r Record, looked any) (known, goOn bool) {
+			result, known := x.Recall(r, looked)
+			return known, !known || p.next(item[T]{result: result}, 1)
+		},
+		crew:  &p.crew,
+		hands: p.workers - 1, // the caller helps
 	}
 }
 
-func (p *pool[T]) dismiss() {
-	if p.jobs != nil {
-		close(p.jobs)
+// next takes a case, and emits the oldest ones when it is time to. It says whether to go
+// on.
+func (p *pool[T]) next(x item[T], work int) bool {
+	x.hints, p.hints = p.hints, nil
+	if p.idle() && !x.todo {
+		return p.emitOne(&x)
+	}
+	b := p.batch
+	if b == nil {
+		b, p.spare = p.spare, nil
+		if b == nil {
+			b = &batch[T]{}
+		}
+		p.batch = b
+	}
+	b.items = append(b.items, x)
+	b.todo = b.todo || x.todo
+	if p.load += work; p.load < p.size {
+		return true
+	}
+	p.batch, p.load, p.size = nil, 0, min(2*p.size, batchMax)
+	return p.submit(b)
+}
+
+// idle says that all was emitted that has come so far.
+func (p *pool[T]) idle() bool { return p.batch == nil && len(p.queue) == 0 }
+
+// finish emits what is left.
+func (p *pool[T]) finish() {
+	for ok := p.next(item[T]{nobody: true}, p.size); ok && len(p.queue) > 0; {
+		ok = p.emitOldest()
 	}
 }
 
-// submit gives a batch to the workers, and emits the oldest when it is time to. It
-// says whether to go on.
+// submit gives a batch to the crew, and emits the oldest one when it is time to. Nobody
+// is hired for the first one: a case is diagnosed sooner than a goroutine has started.
 func (p *pool[T]) submit(b *batch[T]) bool {
-	if p.queue = append(p.queue, b); p.jobs != nil {
-		p.jobs <- b
+	b.done = make(chan struct{})
+	if b.todo && len(p.queue) > 0 && p.crew.jobs == nil && p.workers > 1 {
+		p.crew.hire(p.workers - 1)
+		for _, b := range p.queue {
+			if b.todo {
+				p.crew.jobs <- func() { p.run(b) }
+			}
+		}
+	}
+	if p.queue = append(p.queue, b); p.crew.jobs != nil && b.todo {
+		p.crew.jobs <- func() { p.run(b) }
 	}
 	return len(p.queue) <= ahead || p.emitOldest()
 }
 
+// run works on a batch; a panic waits in it to be passed on in its turn.
+func (p *pool[T]) run(b *batch[T]) {
+	defer close(b.done)
+	b.panic = try(func() {
+		for i := range b.items {
+			if x := &b.items[i]; x.todo {
+				x.result = p.work(x.c)
+				x.c = diagnose.Case{}
+			}
+		}
+	})
+}
+
 func (p *pool[T]) emitOldest() bool {
 	b := p.queue[0]
-	p.queue = append(p.queue[:0], p.queue[1:]...)
-	if p.jobs == nil {
-		b.run(p.work)
+	p.queue = slices.Delete(p.queue, 0, 1)
+	if b.todo && p.crew.jobs == nil {
+		p.run(b)
 	}
-	for waiting := true; waiting; {
-		select {
-		case <-b.done:
-			waiting = false
-		case other := <-p.jobs:
-			other.run(p.work)
-		}
+	if b.todo {
+		p.crew.help(b.done)
 	}
 	if b.panic != nil {
 		panic(b.panic)
 	}
 	for i := range b.items {
-		x := &b.items[i]
-		for _, hint := range x.hints {
-			p.hint(hint)
-		}
-		if !x.nobody && !p.emit(x.result, x.err) {
+		if !p.emitOne(&b.items[i]) {
 			return false
 		}
 	}
+	clear(b.items)
+	b.items, b.todo = b.items[:0], false
+	p.spare = b
 	return true
 }
 
-func (p *pool[T]) worker() {
-	for b := range p.jobs {
-		b.run(p.work)
+func (p *pool[T]) emitOne(x *item[T]) bool {
+	for _, hint := range x.hints {
+		p.hint(hint)
 	}
-}
-
-// run works on a batch; a panic waits in it to be passed on in its turn.
-func (b *batch[T]) run(work func(diagnose.Case) T) {
-	defer close(b.done)
-	defer func() { b.panic = recover() }()
-	for i := range b.items {
-		switch x := &b.items[i]; {
-		case x.again != nil:
-			x.result = x.again()
-		case x.err == nil && !x.nobody:
-			x.result = work(x.c)
-			x.c = diagnose.Case{}
-		}
-	}
+	return x.nobody || p.emit(x.result, x.err)
 }

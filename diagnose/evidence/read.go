@@ -70,7 +70,7 @@ type Options struct {
 	// Files opens a file that the evidence names (curl -d @body.json); nil refuses.
 	Files func(name string) (io.ReadCloser, error)
 
-	recall func(Record) (known, goOn bool) // of a Job
+	recalling func(source string) *recalling // of a Job
 }
 
 // Error is bad input: where, what, and what to do about it. It never quotes a

@@ -30,12 +30,11 @@ func (r *Redactor) CleanAround(out []byte, spans []int) bool {
 	return true
 }
 
-// WriteChecked writes p, of which Clean was asked when so many secrets had been Seen. It
-// is checked again where there are more by now. The writer must be one of
-// [Redactor.Writer]; others check nothing, and get p.
-func WriteChecked(to io.Writer, p []byte, seen int) (int, error) {
+// WriteClean writes p, which was found to be clean of every secret there was when its
+// turn came. The writer must be one of [Redactor.Writer]; others get p as well.
+func WriteClean(to io.Writer, p []byte) (int, error) {
 	w, ok := to.(*writer)
-	if !ok || w.r.level > Secrets || w.r.Seen() != seen {
+	if !ok || w.r.level > Secrets {
 		return to.Write(p)
 	}
 	if len(w.kept) > 0 {
