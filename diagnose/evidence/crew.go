@@ -33,6 +33,11 @@ func (c *crew) dismiss() {
 // help works until something is told or closed.
 func (c *crew) help(done <-chan struct{}) {
 	for {
+		select { // rather than to take another job
+		case <-done:
+			return
+		default:
+		}
 		select {
 		case <-done:
 			return
