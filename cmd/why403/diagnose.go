@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"runtime"
@@ -73,17 +74,22 @@ func (p *program) diagnose(o diagnoseOptions) error {
 		out := printer{w: w, renderer: renderer, o: o, options: options}
 		var failed error
 		ask := engine.Diagnose
-		job := evidence.Job[judged]{Do: func(c diagnose.Case) judged {
-			r := ask(c)
-			return out.judge(p.redactor.ConcealReport(&r, ask))
-		}, Recall: p.recaller(o, engine, &out, reading.Now)}
+		job := evidence.Job[judged]{
+			Do: func(c diagnose.Case) judged {
+				r := ask(c)
+				return out.judge(p.redactor.ConcealReport(&r, ask))
+			},
+			Recall: p.recaller(o, engine, &out, reading.Now),
+			Pause:  func() { failed = cmp.Or(failed, out.flush()) },
+		}
 		evidence.Work(inputs, reading, workers, job, func(j judged, err error) bool {
 			if err != nil {
+				failed = cmp.Or(failed, out.flush())
 				p.complain(err)
-				return true
+				return failed == nil
 			}
 			p.code = worse(p.code, exitOf(j.kind.Conclusion()))
-			failed = out.add(j)
+			failed = cmp.Or(failed, out.add(j))
 			return failed == nil
 		})
 		p.clear()

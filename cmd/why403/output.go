@@ -13,6 +13,9 @@ import (
 // summary on top names them all.
 const mostInFull = 20
 
+// togetherMax is how many bytes of recalled texts are printed at once.
+const togetherMax = 32 << 10
+
 // printer puts reports into the form that was asked for. Formats that are read by
 // machines get every report; formats that are read by people get one report, or of
 // many a summary and the first report of each kind of refusal.
@@ -24,6 +27,7 @@ type printer struct {
 	tally    render.Tally
 	kept     []*diagnose.Report
 	buffers  sync.Pool // of *text, for the texts of judged
+	clean    []byte    // texts that were recalled and are to be printed together
 }
 
 // judged is what was made of a case: its report and the kind of it, and its text where
@@ -86,12 +90,28 @@ func (x *printer) add(j judged) error {
 	return nil
 }
 
-func (x *printer) print(j judged) (err error) {
+// print prints a text; of those that were recalled, which are many, a few at a time.
+func (x *printer) print(j judged) error {
 	if j.report == nil {
-		_, err = redact.WriteClean(x.w, j.text)
-	} else {
-		_, err = x.w.Write(j.text)
+		if x.clean = append(x.clean, j.text...); len(x.clean) < togetherMax {
+			return nil
+		}
+		return x.flush()
 	}
+	if err := x.flush(); err != nil {
+		return err
+	}
+	_, err := x.w.Write(j.text)
+	return err
+}
+
+// flush prints what was kept back.
+func (x *printer) flush() error {
+	if len(x.clean) == 0 {
+		return nil
+	}
+	_, err := redact.WriteClean(x.w, x.clean)
+	x.clean = x.clean[:0]
 	return err
 }
 
@@ -101,7 +121,7 @@ func (x *printer) finish() error {
 		return render.All(x.renderer, x.w, x.kept)
 	}
 	if x.forMachines() {
-		return nil
+		return x.flush()
 	}
 	if x.tally.Calls() > 1 && x.o.message == "" {
 		if err := x.tally.Summary(x.w, x.o.format, x.options); err != nil || x.o.quiet {

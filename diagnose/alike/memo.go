@@ -250,14 +250,30 @@ func (m *Memo) try(x *Match, record []byte) *template {
 	if !ok || secret && n.token == nil {
 		return nil
 	}
-	timeless := m.isTimeless(n, first, want)
-	list, ok := standIns(record, n, want, timeless)
+	// Mostly nothing becomes of the present: the record has its own.
+	t := m.prove(n, first, want, secret, len(n.moments) > 1)
+	if t == nil && len(n.moments) > 1 {
+		t = m.prove(n, first, want, secret, false)
+	}
+	return t
+}
+
+// prove makes the template of a record if the work gives the same of all that is alike.
+// With timeless it is to give that at any time.
+func (m *Memo) prove(n *names, first Record, want []byte, secret, timeless bool) *template {
+	list, ok := standIns(first.Text, n, want, timeless)
 	if !ok {
 		return nil
+	}
+	if timeless && len(list) == 1 {
+		list = append(list, list[0])
 	}
 	var t *template
 	for i, s := range list {
 		s.record.Now = first.Now
+		if timeless {
+			s.record.Now = s.record.Now.Add(elsewhen[i%len(elsewhen)])
+		}
 		got, still, ok := m.work(s.record)
 		if !ok || still != secret {
 			return nil
@@ -273,25 +289,13 @@ func (m *Memo) try(x *Match, record []byte) *template {
 			return nil
 		}
 	}
-	t.trail, t.secret = n.trailOf(record, timeless), secret
-	t.size += len(record) + 64*len(t.pieces) + 128*len(t.trail.steps)
+	t.trail, t.secret = n.trailOf(first.Text, timeless), secret
+	t.size += len(first.Text) + 64*len(t.pieces) + 128*len(t.trail.steps)
 	return t
 }
 
-// isTimeless says whether nothing becomes of the present: the record has its own.
-func (m *Memo) isTimeless(n *names, r Record, result []byte) bool {
-	if len(n.moments) == 1 {
-		return false // it is held against nothing
-	}
-	const years = 3 * 365 * 24 * time.Hour
-	for _, other := range []time.Duration{years, -years} {
-		r.Now = time.Unix(m.now, 0).Add(other)
-		if got, _, ok := m.work(r); !ok || string(got) != string(result) {
-			return false
-		}
-	}
-	return true
-}
+// elsewhen is how far the present is moved to see whether it matters.
+var elsewhen = [...]time.Duration{3 * 365 * 24 * time.Hour, -3 * 365 * 24 * time.Hour}
 
 // hashOf is FNV-1a over eight bytes at a time, which is good enough to tell what was
 // met before: a confusion costs a learning.

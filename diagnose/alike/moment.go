@@ -2,6 +2,7 @@ package alike
 
 import (
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -164,8 +165,10 @@ func (n *names) seconds(text []byte, i int) (end int) {
 	return end
 }
 
-// otherMoment finds what may be a moment in a layout that is not known here.
-const otherMoment = `\b[12][0-9]{7}(?:[0-9]{2}|[0-9]{5,6})?(?:\b|[TZ])|\b[12][0-9]{3}[-/.][01][0-9][-/.][0-3][0-9]|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* (?:[0-9]{1,2},? )?[12][0-9]{3}`
+// otherMoment is how what may be a moment in a layout that is not known here begins.
+const otherMoment = `^(?:[12][0-9]{7}(?:[0-9]{2}|[0-9]{5,6})?(?:\b|[TZ])|[12][0-9]{3}[-/.][01][0-9][-/.][0-3][0-9]|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* (?:[0-9]{1,2},? )?[12][0-9]{3})`
+
+const otherMomentMax = 40 // characters of one
 
 // onlyKnownMoments says whether nothing in a text but its names can be a moment: others
 // might be held against those.
@@ -175,10 +178,20 @@ func (m *Memo) onlyKnownMoments(text []byte, list []name) bool {
 	}
 	done := 0
 	for _, x := range list {
-		if m.otherMoment.Match(text[done:x.start]) {
+		if m.hasOtherMoment(text[done:x.start]) {
 			return false
 		}
 		done = x.end
 	}
-	return !m.otherMoment.Match(text[done:])
+	return !m.hasOtherMoment(text[done:])
+}
+
+func (m *Memo) hasOtherMoment(text []byte) bool {
+	for i, c := range text {
+		digit := (c == '1' || c == '2') && (i == 0 || text[i-1] != '_' && !letterOrDigit(text[i-1]))
+		if (digit || strings.IndexByte("JFMASOND", c) >= 0) && m.otherMoment.Match(text[i:min(i+otherMomentMax, len(text))]) {
+			return true
+		}
+	}
+	return false
 }

@@ -147,8 +147,10 @@ func bordered(text []byte, start, end int) bool {
 }
 
 func wordly(c byte) bool {
-	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '-' || c == '_' || c == '\\' || c == '%'
+	return letterOrDigit(c) || c == '-' || c == '_' || c == '\\' || c == '%'
 }
+
+func letterOrDigit(c byte) bool { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // atQuote enters what begins or ends at a quotation mark: the token, the notes, moments
 // as HTTP headers and as claims have them. It gives where to go on.

@@ -11,8 +11,8 @@ import (
 
 const (
 	lineWindow = 64 << 10 // what is read of a stream at once
-	lineMax    = 8 << 20   // how long a record may be
-	hintsMax   = 20        // after so many records a stream gives no more hints
+	lineMax    = 8 << 20  // how long a record may be
+	hintsMax   = 20       // after so many records a stream gives no more hints
 )
 
 // looksLikeCases says whether a text begins as a stream of cases, one JSON object

@@ -26,6 +26,9 @@ type Job[T any] struct {
 	// Recall, where set, gives what is asked for the records of a stream of cases before
 	// they are read. It is not called where pieces of other inputs may belong to the cases.
 	Recall func(source string) Recaller[T]
+	// Pause, where set, is called now and then between two calls of emit: before the input
+	// may keep everybody waiting.
+	Pause func()
 }
 
 // Recaller may know what a Job makes of a record, without reading it.
@@ -53,6 +56,9 @@ func Work[T any](inputs []Input, o Options, workers int, job Job[T], emit func(T
 	p := pool[T]{work: job.Do, emit: emit, hint: o.Hint, workers: workers, size: caseWork}
 	defer p.crew.dismiss()
 	o.Hint = func(hint string) { p.hints = append(p.hints, hint) }
+	if o.pause = job.Pause; o.pause == nil {
+		o.pause = func() {}
+	}
 	if job.Recall != nil && len(inputs) == 1 {
 		o.recalling = func(source string) *recalling { return p.recalling(job.Recall(source)) }
 	}
@@ -141,8 +147,9 @@ func (p *pool[T]) idle() bool { return p.batch == nil && len(p.queue) == 0 }
 
 // finish emits what is left.
 func (p *pool[T]) finish() {
-	for ok := p.next(item[T]{nobody: true}, p.size); ok && len(p.queue) > 0; {
-		ok = p.emitOldest()
+	if p.next(item[T]{nobody: true}, p.size) {
+		for len(p.queue) > 0 && p.emitOldest() {
+		}
 	}
 }
 
@@ -161,7 +168,16 @@ func (p *pool[T]) submit(b *batch[T]) bool {
 	if p.queue = append(p.queue, b); p.crew.jobs != nil && b.todo {
 		p.crew.jobs <- func() { p.run(b) }
 	}
-	return len(p.queue) <= ahead || p.emitOldest()
+	most := ahead
+	if !b.todo { // nobody gains by waiting
+		most = 0
+	}
+	for len(p.queue) > most {
+		if !p.emitOldest() {
+			return false
+		}
+	}
+	return true
 }
 
 // run works on a batch; a panic waits in it to be passed on in its turn.

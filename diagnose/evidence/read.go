@@ -70,7 +70,8 @@ type Options struct {
 	// Files opens a file that the evidence names (curl -d @body.json); nil refuses.
 	Files func(name string) (io.ReadCloser, error)
 
-	recalling func(source string) *recalling // of a Job
+	recalling func(source string) *recalling // of a Job; nil: it does not recall
+	pause     func()                         // of a Job; nil: there is none
 }
 
 // Error is bad input: where, what, and what to do about it. It never quotes a

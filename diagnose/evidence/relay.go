@@ -35,6 +35,7 @@ type unread struct {
 type relay struct {
 	known *recalling
 	next  func() (unread, bool)
+	pause func()
 
 	mu      sync.Mutex
 	queue   []*stretch // that were read, in their order
@@ -81,7 +82,8 @@ func (in *source) records(l *lineReader, known *recalling, found func(unread) er
 		}
 	}
 	known.crew.hire(known.hands)
-	r := relay{known: known, next: next, due: make(chan struct{}, 1)}
+	r := relay{known: known, next: next, pause: in.options.pause, due: make(chan struct{}, 1)}
+	in.relayed = true
 	defer r.finish()
 	return r.run(one)
 }
@@ -111,6 +113,7 @@ func (r *relay) run(one func(unread) error) error {
 				return err
 			}
 		}
+		r.pause()
 		r.mu.Lock()
 		r.pass()
 		r.recall()
@@ -235,6 +238,9 @@ func (r *relay) recall() {
 					s.rest[0].looked = nil
 					break
 				}
+			}
+			if len(s.rest) == 0 {
+				r.pause()
 			}
 		})
 		r.mu.Lock()

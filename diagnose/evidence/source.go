@@ -28,6 +28,7 @@ type source struct {
 	end     error // why there is no rest; nil while there is
 
 	size, passed int64 // for progress
+	relayed      bool  // whoever reads is not who emits
 }
 
 // open reads the beginning of an input, so that its kind can be told.
@@ -100,6 +101,9 @@ func (s *source) Read(p []byte) (int, error) {
 	}
 	if s.end != nil {
 		return 0, s.end
+	}
+	if pause := s.options.pause; pause != nil && !s.relayed {
+		pause()
 	}
 	n, err := s.rest.Read(p)
 	before := s.passed / progressStep
