@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 )
@@ -19,7 +20,7 @@ func Encode(d *Description) ([]byte, error) {
 		return nil, err
 	}
 	models := slices.Clone(d.Models)
-	slices.SortFunc(models, func(a, b Model) int { return cmp.Compare(a.Name, b.Name) })
+	sort.Slice(models, func(i, j int) bool { return models[i].Name < models[j].Name })
 	if err := checkModels(d, models); err != nil {
 		return nil, err
 	}
@@ -109,7 +110,7 @@ func (w *writer) write(d *Description, root *seedling, models []Model) {
 	w.models(models)
 	w.trie(root)
 	hosts := slices.Clone(d.Hosts)
-	slices.SortFunc(hosts, func(a, b Host) int { return cmp.Compare(a.Name, b.Name) })
+	sort.Slice(hosts, func(i, j int) bool { return hosts[i].Name < hosts[j].Name })
 	for _, h := range hosts {
 		w.words(secHosts, w.str(h.Name), number(kinds[:], h.Kind), w.str(h.Region))
 	}

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"hash/fnv"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -200,14 +201,14 @@ func looksLikeID(s string) bool {
 
 // Groups returns the groups, the most frequent first.
 func (t *Tally) Groups() []Group {
-	gs := make([]Group, 0, len(t.groups))
-	for _, g := range t.groups {
-		gs = append(gs, *g)
-	}
-	slices.SortFunc(gs, func(a, b Group) int {
+	sorted := slices.SortedFunc(maps.Values(t.groups), func(a, b *Group) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Cause, b.Cause), cmp.Compare(a.Conclusion, b.Conclusion),
 			cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.Principal, b.Principal), cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.order, b.order))
 	})
+	gs := make([]Group, len(sorted))
+	for i, g := range sorted {
+		gs[i] = *g
+	}
 	return gs
 }
 
