@@ -307,7 +307,26 @@ func principal(c *Case) Principal {
 	case p.Grant != "" || user || c.User != nil:
 		p.Kind = "user"
 	}
+	p.Caller = caller(c, p.Kind)
 	return p
+}
+
+func caller(c *Case, kind string) string {
+	var subject, client string
+	if c.Token != nil {
+		subject, client = c.Token.Subject.Or(""), c.Token.ClientID.Or("")
+	}
+	switch {
+	case subject != "":
+		return subject
+	case kind != "client" && c.User != nil:
+		return c.User.Entity.Or(Entity{}).ID
+	case kind == "client" && c.Client != nil:
+		return cmp.Or(client, c.Client.Entity.Or(Entity{}).ID)
+	case kind == "client":
+		return client
+	}
+	return ""
 }
 
 func validate(checkers []*Checker) error {

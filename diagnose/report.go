@@ -58,8 +58,11 @@ type Question struct {
 type Principal struct {
 	Kind        string // "client", "user" or "unknown"
 	Grant       Grant
-	Fingerprint string // "sha256:" and 12 hex digits
+	Fingerprint string // of the token: "sha256:" and 12 hex digits
 	Expires     Known[time.Time]
+	// Caller is the same for all tokens of one caller: the subject of the token, the id of
+	// the user or of the client; empty where none is known. It is never printed.
+	Caller string
 }
 
 // Ranked is a finding with its place and the reason for it.

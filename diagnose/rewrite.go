@@ -58,6 +58,7 @@ func (x rewriter) bytes(b []byte) []byte {
 }
 
 func (x rewriter) question(q Question) Question {
+	q.Principal.Caller = x(q.Principal.Caller)
 	q.URL, q.Code, q.Message, q.Reference, q.Notes = x(q.URL), x(q.Code), x(q.Message), x(q.Reference), x(q.Notes)
 	return q
 }

@@ -31,7 +31,7 @@ type piece struct {
 // hole is what is filled in.
 type hole struct {
 	kind   holeKind
-	index  int // of the id, moment or count; of a place: how many names are before it on its line
+	index  int // of the id, moment, count or claim; of a place: how many names are before it on its line
 	layout layout
 	column int // of a place, in the record that stood in
 }
@@ -45,6 +45,7 @@ const (
 	lineHole   // the line of the record
 	placeHole  // line and column
 	numberHole // the number of the record
+	claimHole  // an aside of the token
 	fingerprintHole
 	placeholderHole // what stands for the token
 )
@@ -79,6 +80,11 @@ func (s *standIn) marks() []mark {
 		list = append(list, mark{[]byte(placeholder(standInToken)), hole{kind: placeholderHole}})
 		if t.claims != nil || t.shape != "" {
 			list = append(list, mark{[]byte(t.fingerprint), hole{kind: fingerprintHole}})
+		}
+		for i, x := range t.list {
+			if value := t.claims[x.start:x.end]; x.kind == ofAside && !bytes.Equal(value, s.names.token.claims[x.start:x.end]) {
+				list = append(list, mark{value, hole{kind: claimHole, index: i}})
+			}
 		}
 	}
 	return list
@@ -247,6 +253,9 @@ func (x *Match) Append(b []byte, placeholder string) []byte {
 			b = appendInt(b, int64(p.hole.column+x.shifts[p.hole.index]))
 		case numberHole:
 			b = appendInt(b, int64(x.number))
+		case claimHole:
+			t := x.names.token
+			b = append(b, t.claims[t.list[p.hole.index].start:t.list[p.hole.index].end]...)
 		case fingerprintHole:
 			b = append(b, x.names.token.fingerprint...)
 		case placeholderHole:

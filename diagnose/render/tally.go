@@ -68,11 +68,12 @@ type Group struct {
 	Cause      diagnose.Cause // empty where nothing was explained
 	Rule       diagnose.RuleID
 	Operation  string // the catalog's id, or method and path with ids replaced
-	Principal  string // "user sha256:0123456789ab"; empty where nothing is known
+	Principal  string // "user sha256:0123456789ab", by the first token; empty where nothing is known
 	First      string // the first piece of input it was met in
 	Verdict    string // the first report's verdict in one sentence
 	Fix        diagnose.Fix
-	order      int // among the groups, as they were met
+	order      int  // among the groups, as they were met
+	tokens     bool // there may be others than the first
 }
 
 // Add counts a report and says whether it is the first of its kind. It keeps
@@ -117,7 +118,7 @@ func (t *Tally) Headline() string { return t.headline(t.Groups()) }
 
 func keyOf(r *diagnose.Report) groupKey {
 	q := &r.Question
-	k := groupKey{conclusion: conclusion(r), principal: q.Principal.Fingerprint}
+	k := groupKey{conclusion: conclusion(r), principal: cmp.Or(q.Principal.Caller, q.Principal.Fingerprint)}
 	if k.conclusion == diagnose.Explained && len(r.Causes) > 0 {
 		k.cause = r.Causes[0].Cause
 	}
@@ -166,6 +167,7 @@ func describe(g *Group, r *diagnose.Report) {
 	}
 	if p := r.Question.Principal; p.Fingerprint != "" {
 		g.Principal = line(strings.TrimPrefix(p.Kind, "unknown") + " " + p.Fingerprint)
+		g.tokens = p.Caller != ""
 	}
 	g.First = strings.Clone(line(inputName(r)))
 	if k.cause != "" {
@@ -207,7 +209,10 @@ func (t *Tally) Groups() []Group {
 	})
 	gs := make([]Group, len(sorted))
 	for i, g := range sorted {
-		gs[i] = *g
+		if gs[i] = *g; g.tokens && g.Count > 1 {
+			kind, token, _ := strings.Cut(g.Principal, "sha256:")
+			gs[i].Principal = "one " + cmp.Or(strings.TrimSpace(kind), "caller") + ", first with token sha256:" + token
+		}
 	}
 	return gs
 }
