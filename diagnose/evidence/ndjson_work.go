@@ -85,6 +85,7 @@ type pool[T any] struct {
 	size  int       // the work that it is to have; short inputs are spread over the workers too
 	spare *batch[T] // is used again
 	hints []string  // that were given since the last case
+	over  bool      // nobody wants more
 }
 
 // batch is a few neighbouring cases, and what became of them.
@@ -147,9 +148,8 @@ func (p *pool[T]) idle() bool { return p.batch == nil && len(p.queue) == 0 }
 
 // finish emits what is left.
 func (p *pool[T]) finish() {
-	if p.next(item[T]{nobody: true}, p.size) {
-		for len(p.queue) > 0 && p.emitOldest() {
-		}
+	for ok := !p.over && p.next(item[T]{nobody: true}, p.size); ok && len(p.queue) > 0; {
+		ok = p.emitOldest()
 	}
 }
 
@@ -220,5 +220,6 @@ func (p *pool[T]) emitOne(x *item[T]) bool {
 	for _, hint := range x.hints {
 		p.hint(hint)
 	}
-	return x.nobody || p.emit(x.result, x.err)
+	p.over = p.over || !x.nobody && !p.emit(x.result, x.err)
+	return !p.over
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -81,4 +82,82 @@ func TestWorkIsAheadByTheSameCasesForAnyNumberOfWorkers(t *testing.T) {
 		assert.Equal(t, want, aheadOf(2))
 		assert.Equal(t, want, aheadOf(5))
 	}
+}
+
+// echo is a Recaller that knows most records, and says what it was asked.
+type echo struct {
+	looks  atomic.Int32
+	asked  []int
+	forget int // of so many records it does not know one when its turn has come
+}
+
+func (x *echo) Look(r Record) any {
+	x.looks.Add(1)
+	if r.Number%11 == 0 {
+		return nil
+	}
+	return string(r.Text)
+}
+
+func (x *echo) Recall(r Record, looked any) (string, bool) {
+	x.asked = append(x.asked, r.Number)
+	if text, ok := looked.(string); ok && text != string(r.Text) {
+		return "another record", true
+	}
+	return fmt.Sprintf("x.ndjson#%d", r.Number), r.Number%x.forget != 0
+}
+
+func TestRecordsAreRecalledInTheirOrder(t *testing.T) {
+	made, err := io.ReadAll(&caseMaker{cases: 700})
+	require.NoError(t, err)
+	text := strings.Replace(string(made), "\n", "\n\n", 50)
+	for _, workers := range []int{1, 2, 4} {
+		for _, forget := range []int{3, 7, 1000} {
+			for _, most := range []int{1000, 77} {
+				var lines []string
+				var numbers []int
+				x := &echo{forget: forget}
+				job := Job[string]{Do: func(c diagnose.Case) string { return c.Name }, Recall: func(string) Recaller[string] { return x }}
+				Work([]Input{{Name: "x.ndjson", Data: strings.NewReader(text)}}, Options{}, workers, job, func(name string, err error) bool {
+					lines, numbers = append(lines, name), append(numbers, len(numbers)+1)
+					return len(lines) < most
+				})
+				require.Len(t, lines, min(700, most), "%d workers", workers)
+				for i, line := range lines {
+					require.Equal(t, fmt.Sprintf("x.ndjson#%d", i+1), line)
+				}
+				require.GreaterOrEqual(t, len(x.asked), len(numbers))
+				for i, n := range x.asked {
+					require.Equal(t, i+1, n, "each is asked for once")
+				}
+				assert.Equal(t, workers > 1, x.looks.Load() > 0)
+			}
+		}
+	}
+}
+
+func TestPanicsOfLooksArePassedOn(t *testing.T) {
+	for _, where := range []string{"look", "recall"} {
+		x := panicky(where)
+		assert.PanicsWithValue(t, where, func() {
+			Work([]Input{{Name: "x.ndjson", Data: &caseMaker{cases: 200}}}, Options{}, 2,
+				Job[string]{Do: func(diagnose.Case) string { return "" }, Recall: func(string) Recaller[string] { return x }}, func(string, error) bool { return true })
+		})
+	}
+}
+
+type panicky string
+
+func (x panicky) Look(r Record) any {
+	if x == "look" && r.Number == 99 {
+		panic("look")
+	}
+	return r.Number
+}
+
+func (x panicky) Recall(r Record, looked any) (string, bool) {
+	if x == "recall" && r.Number == 99 {
+		panic("recall")
+	}
+	return "", looked != nil
 }

@@ -25,6 +25,7 @@ type unread struct {
 	at     position
 	long   bool // it is longer than lineMax
 	looked any  // see Recaller
+	asked  bool // it is not known
 }
 
 // relay lets several goroutines work on a stream, each on a stretch of its own from the
@@ -63,7 +64,7 @@ type stretch struct {
 func (in *source) records(l *lineReader, known *recalling, found func(unread) error) error {
 	next := in.numbered(l)
 	one := func(x unread) error {
-		if known != nil && !x.long {
+		if known != nil && !x.long && !x.asked {
 			if known, goOn := known.recall(x.Record, x.looked); !goOn {
 				return errStop
 			} else if known {
@@ -235,7 +236,7 @@ func (r *relay) recall() {
 			for s.rest = s.records; goOn && len(s.rest) > 0 && s.rest[0].looked != nil; s.rest = s.rest[1:] {
 				var known bool
 				if known, goOn = r.known.recall(s.rest[0].Record, s.rest[0].looked); !known {
-					s.rest[0].looked = nil
+					s.rest[0].asked = true
 					break
 				}
 			}
