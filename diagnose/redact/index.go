@@ -163,22 +163,35 @@ func (x *index) part(form string, e *entry, whole bool, least int) {
 	g.parts = append(g.parts, p)
 	g.grow((p.last-start)/stride + 1)
 	x.mark()
+	silent := func(at int) bool { return uniform(le64(g.blob, at)) }
+	if strings.Trim(form, "0123456789") != "" {
+		silent = func(at int) bool { return uniform(le64(g.blob, at)) || digitsOnly(le64(g.blob, at)) }
+	}
 	for at := start; at <= p.last; at += stride {
-		if !uniform(le64(g.blob, at)) {
+		if !silent(at) {
 			g.insert(at)
 			continue
 		}
-		// "00000000" tells nothing of a secret, and stands in many an id. What is around it does.
 		for near := max(start, at-stride+1); near <= min(p.last, at+stride-1); near++ {
-			if !uniform(le64(g.blob, near)) {
+			if !silent(near) {
 				g.insert(near)
 			}
 		}
 	}
 }
 
-// uniform says that all bytes of a window are the same.
-func uniform(w uint64) bool { return w == w&0xFF*0x0101010101010101 }
+// uniform says that all bytes of a window are the same: "00000000" tells nothing of a
+// secret. What is around it does.
+func uniform(w uint64) bool { return w == w&0xFF*every }
+
+// digitsOnly says that a window is all digits. It tells nothing of a secret that is more
+// than digits, and stands in many an id.
+func digitsOnly(w uint64) bool {
+	const high = every * 0xF0
+	return w&high == every*'0' && (w+every*6)&high == every*'0'
+}
+
+const every = 0x0101010101010101 // times a byte: that byte in all places
 
 // grow makes room for n windows more.
 func (g *generation) grow(n int) {

@@ -250,3 +250,18 @@ func BenchmarkSecretNew(b *testing.B) {
 }
 
 const base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+func TestWriterSparesNumbers(t *testing.T) {
+	const secret = "bWFkZS11cC1zaWduYXR1cmU400000000000000000000000000001234567890120026"
+	r := New()
+	r.Secret(Token, secret)
+	const report = "00000000-1111-4222-8333-000000000026 at 1234567890120026, 00000000000000000000000000000026\n"
+	assert.Equal(t, report, written(t, r, report))
+	for i := 0; i+12 <= len(secret); i++ {
+		if piece := secret[i : i+12]; strings.Trim(piece, "0123456789") != "" {
+			assert.Contains(t, written(t, r, "id: "+piece+"."), "⟨token-1⟩", piece)
+		}
+	}
+	r.Secret(Password, "9075318642097531")
+	assert.Equal(t, "⟨password-1⟩", written(t, r, "318642097531"), "a secret that is a number")
+}
