@@ -27,7 +27,7 @@ type Job[T any] struct {
 	// they are read. It is not called where pieces of other inputs may belong to the cases.
 	Recall func(source string) Recaller[T]
 	// Pause, where set, is called now and then between two calls of emit: before the input
-	// may keep everybody waiting.
+	// may keep the person waiting.
 	Pause func()
 }
 
@@ -37,14 +37,15 @@ type Recaller[T any] interface {
 	// recall it then; nil is nothing. The text of the record holds until it is recalled.
 	Look(Record) any
 	// Recall gives what the job would make of a record whose turn it is, or says no. It is
-	// called in the caller's own goroutine.
+	// called once for each record, in their order.
 	Recall(r Record, looked any) (T, bool)
 }
 
 // Work is [Read] for long streams on several processors: the job is done by as many
-// goroutines as workers says; reading, recalling, hints and emit stay in the caller's
-// own, in the order of the cases. emit is given either what the job made of a case or
-// the error of an input, and says whether to go on.
+// goroutines as workers says. Reading, recalling, hints and emit come one at a time, in
+// the order of the cases, though in a stream that is recalled not always in the caller's
+// own goroutine. emit is given either what the job made of a case or the error of an
+// input, and says whether to go on.
 //
 // The reading is ahead of emit by some cases, the same ones for any number of
 // workers: what a redactor has seen when a case is emitted, and with it every byte
