@@ -73,7 +73,9 @@ func TestRecalledReportsAreThoseThatWereMade(t *testing.T) {
 
 // alikeRecords writes some of the cases many times, mixed: sometimes with other names in
 // the same places, sometimes with names that became the same or other moments.
-func alikeRecords(random *rand.Rand, cases [][]byte) []byte { return mixedRecords(random, cases, 160, 8, 20) }
+func alikeRecords(random *rand.Rand, cases [][]byte) []byte {
+	return mixedRecords(random, cases, 160, 8, 20)
+}
 
 // mixedRecords takes some of the cases, a few together, each so many times.
 func mixedRecords(random *rand.Rand, cases [][]byte, some, together, times int) []byte {
