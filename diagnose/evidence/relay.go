@@ -5,8 +5,11 @@ import (
 	"sync"
 )
 
-// stretchesMax are read before the turn of the first has come.
-const stretchesMax = 6
+// What may be read before the turn of the first stretch has come.
+const (
+	stretchesMax = 6
+	waitingMax   = 1 << 20 // bytes; one stretch may be longer
+)
 
 // relay lets several goroutines work on a stream, each on a stretch of its own from the
 // first byte to the last report: that keeps it in the cache of one processor. Stretches
@@ -86,7 +89,11 @@ func (r *relay) tell() {
 
 // order has somebody read on and look. All but read and look are called with mu held.
 func (r *relay) order() {
-	if !r.reading && !r.end && !r.stopped && len(r.queue) < stretchesMax {
+	waiting := 0
+	for _, s := range r.queue {
+		waiting += len(s.text)
+	}
+	if !r.reading && !r.end && !r.stopped && len(r.queue) < stretchesMax && waiting < waitingMax {
 		r.reading = true
 		r.known.crew.jobs <- r.work
 	}
@@ -163,7 +170,9 @@ func (r *relay) take(caller bool) *stretch {
 // pass gives the turn to the next one.
 func (r *relay) pass() {
 	r.turn = false
-	r.free = append(r.free, r.queue[0])
+	if s := r.queue[0]; cap(s.text) < waitingMax {
+		r.free = append(r.free, s)
+	}
 	r.queue = slices.Delete(r.queue, 0, 1)
 	r.order()
 }
