@@ -219,9 +219,16 @@ func fold(a, b Finding) Finding {
 
 func because(ranked []Finding, i int) string {
 	f := ranked[i]
+	alone := len(ranked) == 1 || ranked[1].Certainty < ranked[0].Certainty
 	switch {
+	case i == 0 && len(ranked) == 1:
+		return "it is the only explanation that was found"
+	case i == 0 && f.Certainty == Certain && alone:
+		return "it is certain, and nothing else is"
 	case i == 0 && f.Certainty == Certain:
 		return "it is certain, and of what is certain the server checks it first"
+	case i == 0 && f.Certainty == Likely && alone:
+		return "it is likely, and nothing else is more than possible"
 	case i == 0 && f.Certainty == Likely:
 		return "nothing is certain; of what is likely the server checks it first"
 	case i == 0:

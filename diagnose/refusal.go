@@ -39,6 +39,7 @@ type Point struct {
 	Cause     Cause
 	Certainty Certainty // Certain where the words leave no other reading
 	Says      string    // in one clause, quoting the server: `code missing.permissions names a:b:c`
+	Summary   string    // what is wrong, where the rule's general summary does not fit; mostly empty
 	At        Location
 	Need      Requirement // scopes, permissions or roles that were named
 	Have      []string    // what the server said is held (X-OAuth-Scopes, Slack's provided)

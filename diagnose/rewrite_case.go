@@ -93,7 +93,7 @@ func (x rewriter) refusal(r Refusal) Refusal {
 	r.Because, r.Reference = x(r.Because), x(r.Reference)
 	r.Code, r.Message = within(r.Code, x), within(r.Message, x)
 	r.Points = each(r.Points, func(p Point) Point {
-		p.Says, p.Principal, p.Action, p.Object, p.Detail = x(p.Says), x(p.Principal), x(p.Action), x(p.Object), x(p.Detail)
+		p.Says, p.Summary, p.Principal, p.Action, p.Object, p.Detail = x(p.Says), x(p.Summary), x(p.Principal), x(p.Action), x(p.Object), x(p.Detail)
 		p.Need, p.Have, p.Divisions, p.Fixes = x.requirement(p.Need), x.names(p.Have), x.names(p.Divisions), each(p.Fixes, x.fix)
 		return p
 	})

@@ -41,7 +41,8 @@ func (s *answer) named() named {
 	if len(permissions) == 0 && strings.Contains(s.message, "com.inin.") {
 		n.javaClass = true
 	}
-	n.divisions = divisions
+	// "… in the provided division(s): [a:b:view]": what follows are the permissions
+	n.divisions = slices.DeleteFunc(divisions, func(d string) bool { return strings.Contains(d, ":") })
 	for _, p := range permissions {
 		n.addPermission(p)
 	}

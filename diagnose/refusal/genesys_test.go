@@ -144,3 +144,11 @@ func TestCodeInfo(t *testing.T) {
 		assert.False(t, ok, code)
 	}
 }
+
+func TestGenesysPermissionIsNoDivision(t *testing.T) {
+	r := told{status: 403, body: envelope("missing.division.permission", "You are missing the following permission(s) in the provided division(s): [a:b:view]", "")}.listen(t)
+	require.NotEmpty(t, r.Points)
+	assert.Equal(t, diagnose.WrongDivision, r.Points[0].Cause)
+	assert.Equal(t, []string{"a:b:view"}, r.Points[0].Need.Names)
+	assert.Empty(t, r.Points[0].Divisions, "the message names no division")
+}

@@ -207,6 +207,7 @@ func readQuotaProject(s *answer, r *diagnose.Refusal) bool {
 		return false
 	}
 	p := add(r, diagnose.MissingHeader, sure, s.messageAt, "the server says: "+short(s.message))
+	p.Summary = "the call names no project to be counted to"
 	p.Detail = "The credentials are a person's, and no project is named to count the call to."
 	p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Send X-Goog-User-Project, or set the quota project of the credentials", Run: "gcloud auth application-default set-quota-project \"$PROJECT\""}}
 	if sure == diagnose.Likely {

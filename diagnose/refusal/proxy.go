@@ -17,7 +17,7 @@ var proxy = platform{
 			p.Object = s.host
 		}
 		p.Fixes = []diagnose.Fix{
-			{By: diagnose.Network, Do: "Allow the API's host and port 443 in the proxy"},
+			{By: diagnose.Network, Do: "Allow the API's host, with its port, in the proxy"},
 			{By: diagnose.Developer, Do: "Check HTTPS_PROXY and NO_PROXY in the environment of the program"},
 		}
 	},

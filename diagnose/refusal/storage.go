@@ -96,6 +96,7 @@ func readTwoProofs(s *answer, r *diagnose.Refusal) bool {
 		return false
 	}
 	p := add(r, diagnose.MissingHeader, diagnose.Certain, s.body.At, "the answer wants one proof of who calls, and got two")
+	p.Summary = "the call carries two proofs of who calls, and the storage takes one"
 	p.Detail = "A signed URL carries its own right; an Authorization header beside it is one too many."
 	p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Fetch the signed URL without an Authorization header; where a redirect led to it, let the client drop the header"}}
 	return true

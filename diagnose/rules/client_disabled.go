@@ -58,11 +58,12 @@ func switchedOff(what string, at diagnose.Location) diagnose.Finding {
 }
 
 func enable(c *diagnose.Case, account bool) diagnose.Fix {
-	fix := diagnose.Fix{By: diagnose.Admin, Do: "Switch the client on again, or give the program a client of its own"}
+	fix := diagnose.Fix{By: diagnose.Admin, Do: "Find out who switched the client or account off and why, and have it switched on again or use another one"}
 	switch {
 	case account:
 		fix.Do = "Activate the account, or let the program use one that is active"
 	case onGenesys(c):
+		fix.Do = "Switch the client on again, or give the program a client of its own"
 		fix.Where, fix.Change = "Admin › Integrations › OAuth › the client", clientChange(c, diagnose.EnableClient)
 	}
 	return fix

@@ -39,6 +39,9 @@ func checkDivisionNamed(c *diagnose.Case) diagnose.Verdict {
 	}
 	if !f.Need.Empty() {
 		f.Summary = "the caller lacks " + words(f.Need) + " in the division of the object"
+		if len(ids) == 1 {
+			f.Summary = "the caller lacks " + words(f.Need) + " in division " + ids[0]
+		}
 	}
 	have, known := held(c)
 	if known && !f.Need.Empty() && len(f.Need.Missing(have, diagnose.PermissionCovers)) > 0 {

@@ -28,7 +28,9 @@ func checkFeatureOff(c *diagnose.Case) diagnose.Verdict {
 	if !ok {
 		return notOnOffer(c)
 	}
-	f.Fixes = beside(f.Fixes, featureFixes()...)
+	if len(f.Fixes) == 0 {
+		f.Fixes = featureFixes(c)
+	}
 	f.Avoid = []string{"Do not look for a role: what the organisation does not have, no role can give."}
 	return diagnose.Blame(f)
 }
@@ -59,7 +61,7 @@ func notOnOffer(c *diagnose.Case) diagnose.Verdict {
 		Need:     p.Need,
 		Evidence: []diagnose.Statement{{At: placeOf(c, p), Says: why}},
 		Settle:   askOffered(c),
-		Fixes:    featureFixes()})
+		Fixes:    featureFixes(c)})
 }
 
 // onOffer judges it where the organisation's own list of permissions was brought.
@@ -74,7 +76,7 @@ func onOffer(c *diagnose.Case, p diagnose.Point) diagnose.Verdict {
 		Need:    p.Need,
 		Evidence: []diagnose.Statement{{At: placeOf(c, p), Says: "the server names " + p.Need.String()},
 			{At: c.Offered.From(), Says: "the organisation's permissions do not include it"}},
-		Fixes: featureFixes(),
+		Fixes: featureFixes(c),
 		Avoid: []string{"Do not look for a role: what the organisation does not have, no role can give."}})
 }
 
@@ -94,9 +96,13 @@ func askOffered(c *diagnose.Case) diagnose.Ask {
 			{If: "it is", Then: "an administrator can put it into a role"}}}
 }
 
-func featureFixes() []diagnose.Fix {
+func featureFixes(c *diagnose.Case) []diagnose.Fix {
+	on := "Switch the feature on, or buy the plan or licence it belongs to"
+	if onGenesys(c) {
+		on = "Switch the feature on, or buy the licence it belongs to; look in the role editor whether its permissions are offered"
+	}
 	return []diagnose.Fix{
-		{By: diagnose.Admin, Do: "Switch the feature on, or buy the licence it belongs to; look in the role editor whether its permissions are offered"},
+		{By: diagnose.Admin, Do: on},
 		{By: diagnose.Vendor, Do: "Ask whether the organisation has the product, and to be admitted where it is in beta"},
 	}
 }

@@ -1,6 +1,11 @@
 package rules
 
-import "github.com/why403/why403/diagnose"
+import (
+	"slices"
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
 
 var headerNamed = diagnose.Checker{
 	ID:    "header-named",
@@ -23,12 +28,35 @@ var headerNamed = diagnose.Checker{
 }
 
 func checkHeaderNamed(c *diagnose.Case) diagnose.Verdict {
-	f, ok := named(c, diagnose.MissingHeader, "the server misses a header, or cannot read the content type")
-	if !ok {
+	points := c.Refusal.PointsTo(diagnose.MissingHeader)
+	if len(points) == 0 {
 		return unnamed(c, diagnose.StageToken)
 	}
+	what, do, run := misses(c, points[0])
+	f, _ := named(c, diagnose.MissingHeader, "the server "+what)
 	if len(f.Fixes) == 0 {
-		f.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Send the header that the server names, in the form its documentation gives; look at the request as it left the machine", Run: "curl -v …the call…"}}
+		f.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: do + "; look at the request as it left the machine", Run: run}}
 	}
 	return diagnose.Blame(f)
+}
+
+// misses says what the server misses, as far as its words tell a kind of header from
+// another, and what to do about it.
+func misses(c *diagnose.Case, p diagnose.Point) (what, do, run string) {
+	said := strings.ToLower(c.Refusal.Code.Or("") + " " + c.Refusal.Message.Or("") + " " + p.Says + " " + p.Detail)
+	among := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(said, w) })
+	}
+	run = "curl -v …the call…"
+	switch {
+	case among("content-type", "content type", "media type", "media.type", " as json", " in json"):
+		return "cannot read the content type of the request", "Send the body in the form that the API reads, and name that form in Content-Type", run
+	case among("user-agent", "user agent"):
+		return "wants a User-Agent that names the program", "Send a User-Agent that names the program, with an address to reach you by", run
+	case among("certificate"):
+		return "saw no client certificate", "Present the client certificate that was issued for the API, with its key", "curl -v --cert client.pem --key client.key …the call…"
+	case among("token", "credential", "authenticat", "authoriz", "anonymous", "logged in", "log in", "login", "sign in", "api key", "apikey", "api-key"):
+		return "saw no credentials, or none in the form it reads", "Send the credentials in the header that the API's documentation names; redirects, proxies and empty variables lose them", run
+	}
+	return "misses a header or parameter that it insists on", "Send what the server names, in the form that the API's documentation gives", run
 }

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/why403/why403/diagnose"
 )
@@ -47,13 +46,28 @@ func checkMethodWrong(c *diagnose.Case) diagnose.Verdict {
 	if c.Refusal.Status.Or(0) == 405 {
 		f.Certainty = diagnose.Certain
 	}
-	for _, op := range c.Route.Nearest {
-		if len(f.Fixes) < 3 && slices.Contains(c.Route.Methods, op.Method) {
-			f.Fixes = append(f.Fixes, diagnose.Fix{By: diagnose.Developer, Do: "Use " + op.Method + " " + op.Path + " (" + op.ID + ")"})
+	f.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: useMethod(c.Route)}}
+	return diagnose.Blame(f)
+}
+
+// useMethod names the operations that the path has: one to use, or several to choose
+// from, since one that reads is no substitute for one that deletes.
+func useMethod(r *diagnose.Route) string {
+	var ops []*diagnose.Operation
+	for _, op := range r.Nearest {
+		if slices.Contains(r.Methods, op.Method) {
+			ops = append(ops, op)
 		}
 	}
-	if len(f.Fixes) == 0 {
-		f.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Use " + strings.Join(c.Route.Methods, " or ") + " on this path"}}
+	switch len(ops) {
+	case 0:
+		return "Use " + list(r.Methods, "or") + " on this path, whichever does what is meant"
+	case 1:
+		return "Use " + ops[0].Method + " " + ops[0].Path + " (" + ops[0].ID + ")"
 	}
-	return diagnose.Blame(f)
+	names := make([]string, len(ops))
+	for i, op := range ops {
+		names[i] = op.Method + " (" + op.ID + ")"
+	}
+	return "Use the method that does what is meant: " + list(names, "or") + " on " + ops[0].Path
 }

@@ -63,7 +63,9 @@ func checkPermissionNamed(c *diagnose.Case) diagnose.Verdict {
 	if onGenesys(c) {
 		f.Fixes = nil // ours know who called
 	}
-	f.Fixes = beside(f.Fixes, permissionFixes(c, f.Need)...)
+	if len(f.Fixes) == 0 {
+		f.Fixes = permissionFixes(c, f.Need)
+	}
 	if onGenesys(c) && byClient(c) {
 		f.Avoid = append(f.Avoid, "Do not add scopes to a client-credentials client: they have no effect.")
 	}

@@ -57,7 +57,7 @@ func networkFixes(c *diagnose.Case, who diagnose.Answerer) []diagnose.Fix {
 	}
 	if who == diagnose.AnswererProxy {
 		return []diagnose.Fix{
-			{By: diagnose.Network, Do: "Allow " + host + " on port 443 through the egress proxy"},
+			{By: diagnose.Network, Do: "Allow " + host + ", with its port, through the egress proxy"},
 			{By: diagnose.Developer, Do: "Check that HTTPS_PROXY and NO_PROXY of the process name the proxy that is meant"},
 		}
 	}

@@ -16,7 +16,7 @@ func named(c *diagnose.Case, cause diagnose.Cause, summary string) (diagnose.Fin
 		return diagnose.Finding{}, false
 	}
 	p := points[0]
-	f := diagnose.Finding{Cause: cause, Certainty: max(p.Certainty, diagnose.Possible), Summary: summary,
+	f := diagnose.Finding{Cause: cause, Certainty: max(p.Certainty, diagnose.Possible), Summary: cmp.Or(p.Summary, summary),
 		Detail: p.Detail, Need: p.Need, Have: p.Have, Fixes: slices.Clip(p.Fixes)}
 	for _, p := range points {
 		f.Evidence = append(f.Evidence, diagnose.Statement{At: placeOf(c, p), Says: p.Says})

@@ -45,6 +45,9 @@ func checkSignedURLExpired(c *diagnose.Case) diagnose.Verdict {
 	fresh := []diagnose.Fix{{By: diagnose.Developer, Do: "Ask the API for a fresh address and use it at once; do not keep it"}}
 	if f, ok := named(c, diagnose.ExpiredToken, "the storage says that the signed address has run out"); ok {
 		f.Fixes = beside(f.Fixes, fresh...)
+		if strings.Contains(u.Query, "X-Goog-Signature=") { // it has no session token, whatever the code means on AWS
+			f.Detail, f.Fixes = "", fresh
+		}
 		return diagnose.Blame(f)
 	}
 	switch {
