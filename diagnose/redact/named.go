@@ -51,7 +51,7 @@ func (sc *scanner) named(i int, kind string, sure bool) int {
 	for stop < len(s) && !valueEnds(s[stop], quote) {
 		stop++
 	}
-	v := strings.TrimRight(s[from:stop], ".")
+	v := strings.TrimRight(s[from:stop], ".:")
 	stop = from + len(v)
 	if scheme, rest, ok := strings.Cut(v, " "); ok && quote != 0 && len(scheme) <= 12 && kind == Credentials {
 		_ = rest

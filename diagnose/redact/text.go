@@ -224,7 +224,8 @@ func (sc *scanner) scheme(start, end int) int {
 	return sc.replace(from, stop, kind)
 }
 
-// option replaces the values of curl's options for passwords, cookies and tokens.
+// option replaces the values of options for passwords, cookies and tokens: curl's by
+// their letters, those of others by their names.
 func (sc *scanner) option(start, end int) int {
 	s := sc.s
 	from := end
@@ -253,6 +254,11 @@ func (sc *scanner) option(start, end int) int {
 	case "--oauth2-bearer":
 		if v != "" && v[0] != '-' {
 			return sc.replace(from, stop, Token)
+		}
+	default: // --clientSecret of a platform's own tool
+		kind, sure := secretName(strings.TrimLeft(s[start:end], "-"))
+		if kind != "" && v != "" && v[0] != '-' && !Masked(v) && (sure && (quote != 0 || !ordinaryWord(v)) || telling(kind, v)) {
+			return sc.replace(from, stop, kind)
 		}
 	}
 	return end
