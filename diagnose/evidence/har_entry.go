@@ -197,7 +197,7 @@ func useOf(path []byte) use {
 			return asFacts
 		}
 	}
-	if bytes.HasPrefix(path, []byte("https://slack.com/api/")) {
+	if bytes.HasPrefix(path, []byte("https://slack.com/api/")) || bytes.HasSuffix(path, []byte("/$batch")) {
 		return asRefusal
 	}
 	_, tail, ok := bytes.Cut(path, []byte("/api/v2/"))

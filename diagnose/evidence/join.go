@@ -45,6 +45,16 @@ func (j *joiner) found(r raw) error {
 	if r.name == "" {
 		r.name = r.at.Source
 	}
+	if !r.alone && !r.fragment {
+		if inner := unbatched(&r); len(inner) > 0 {
+			for _, r := range inner {
+				if err := j.found(r); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}
 	c := j.build.build(&r)
 	switch {
 	case r.fragment:
