@@ -91,11 +91,14 @@ func readSourceCode(text string, at func(int) diagnose.Location) ([]raw, error) 
 	for i := 0; i < len(text); {
 		n := identifier(text[i:])
 		if n == 0 {
-			if c := text[i]; c == '"' || c == '\'' || c == '`' || strings.HasPrefix(text[i:], "//") || strings.HasPrefix(text[i:], "/*") {
+			switch c := text[i]; {
+			case strings.HasPrefix(text[i:], "//"), c == '#' && (i == 0 || text[i-1] <= ' '):
+				i = s.remark(i)
+			case c == '"' || c == '\'' || c == '`' || strings.HasPrefix(text[i:], "/*"):
 				i = s.pass(i)
-				continue
+			default:
+				i++
 			}
-			i++
 			continue
 		}
 		name, end := text[i:i+n], i+n
