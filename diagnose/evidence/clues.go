@@ -38,7 +38,7 @@ func cluesIn(text string) clues {
 			c.method, c.methodAt = strings.ToUpper(wordAt(text, i+n+1)), i+n+1
 		case isVerb(word), isVerb(strings.ToUpper(word)) && strings.HasPrefix(text[i+n:], " http"): // axios keeps "patch https://…"
 			word = strings.ToUpper(word)
-			rest := strings.TrimLeft(text[i+n:], "'\"`:, ])")
+			rest := strings.TrimPrefix(strings.TrimLeft(text[i+n:], "'\"`:, ])"), "Optional(")                               // Swift
 			for _, label := range []string{"request for", "request to", "resource path", "path", "uri", "url", "to", "on"} { // Method: GET, Path: /x
 				if len(rest) > len(label) && strings.EqualFold(rest[:len(label)], label) && strings.IndexByte(": ", rest[len(label)]) >= 0 {
 					rest = strings.TrimLeft(rest[len(label):], "'\"`: [")
@@ -252,13 +252,24 @@ func isAccessLine(text string, c clues) bool {
 }
 
 // isRefusalText says whether a sentence speaks of being refused.
-func isRefusalText(s string) bool {
-	s = strings.ToLower(s)
-	for _, w := range []string{"forbidden", "403", "permission", "not authorized", "unauthorized", "access denied", "not allowed", "denied",
-		"scope", "insufficient", "privilege", "accessdenied", "not permitted", "authentication", "credential", "signature", "csrf", "token", "user context"} {
-		if strings.Contains(s, w) {
-			return true
+func isRefusalText(s string) bool { return refusalWeight(s) > 0 }
+
+// refusalWeight says how much a sentence speaks of being refused: 2 where it says so
+// and why, 1 where it names what calls are refused for, or tells the status alone.
+func refusalWeight(s string) int {
+	lower := strings.ToLower(s)
+	for _, w := range []string{"forbidden", "403", "not authorized", "unauthorized", "denied", "not allowed", "insufficient", "not permitted", "missing"} {
+		if strings.Contains(lower, w) && (w != "missing" || refusalWeight(strings.ReplaceAll(lower, w, "")) > 0) {
+			if saysLittle(s) {
+				return 1
+			}
+			return 2
 		}
 	}
-	return false
+	for _, w := range []string{"permission", "scope", "privilege", "accessdenied", "authentication", "credential", "signature", "csrf", "token", "user context"} {
+		if strings.Contains(lower, w) {
+			return 1
+		}
+	}
+	return 0
 }

@@ -116,7 +116,7 @@ func (t *texts) responseBody(v *literal) {
 
 // free reads a line without a label.
 func (t *texts) free(s line) {
-	if t.objects(s) {
+	if t.page(s) || t.objects(s) {
 		return
 	}
 	c := cluesIn(s.text)

@@ -20,7 +20,7 @@ func (t *texts) adopt(rs []raw) {
 			t.cur, t.any = r, true
 			continue
 		}
-		if r.method == "" && t.cur.method != "" && r.status != nil && t.cur.status == nil {
+		if r.method == "" && (t.cur.method != "" || r.url == "") && r.status != nil && t.cur.status == nil {
 			r.method, r.methodAt = t.cur.method, t.cur.methodAt
 			if r.url == "" {
 				r.url, r.urlAt = t.cur.url, t.cur.urlAt
@@ -101,8 +101,13 @@ func (t *texts) header(section string, h rawHeader) {
 
 // message keeps the words that may be the server's.
 func (t *texts) message(s line) {
+	if strings.HasPrefix(s.text, "<") {
+		if said := between(s.text, " message=\"", "\""); said != "" { // JUnit
+			s.text = said
+		}
+	}
 	t.mark(s.at)
-	if t.first == "" || isRefusalText(s.text) && !isRefusalText(t.first) {
+	if t.first == "" || refusalWeight(s.text) > refusalWeight(t.first) {
 		t.first, t.firstEnd = s.text, s.at+len(s.text)
 	}
 }

@@ -23,7 +23,7 @@ func labelOf(s string) string {
 	switch s {
 	case "request url", "url", "uri", "request uri", "endpoint", "requesturi", "requesturl", "address", "request":
 		return "url"
-	case "request method", "method", "verb", "http method", "requestmethod", "httpmethod":
+	case "request method", "method", "verb", "http method", "requestmethod", "httpmethod", "type", "request type":
 		return "method"
 	case "status code", "status", "response status", "response status code", "statuscode", "response code", "http status", "responsecode",
 		"code", "http code", "http_code", "status_code", "http status code", "error code", "response", "errorcode":

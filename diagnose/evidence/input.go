@@ -227,7 +227,11 @@ func outputFormats() []textFormat {
 
 func isJSONText(text string) bool {
 	t := strings.TrimLeft(text, " \t\n")
-	return t != "" && (t[0] == '{' || t[0] == '[')
+	if t == "" || t[0] != '[' {
+		return t != "" && t[0] == '{'
+	}
+	inside := strings.TrimLeft(t[1:], " \t\n")
+	return inside != "" && strings.IndexByte("{[\"]", inside[0]) >= 0 // and not the time of a log
 }
 
 func readCommands(in *textInput) ([]raw, error) {

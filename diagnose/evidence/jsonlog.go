@@ -33,6 +33,9 @@ func readLogfmt(text string, at func(int) diagnose.Location) ([]raw, error) {
 			p.add(v, objectCalls(v, text, at))
 		}
 	}
+	if len(p.rs) == 1 && p.rs[0].status == nil { // the lines between may tell
+		return nil, nil
+	}
 	return p.rs, nil
 }
 

@@ -192,6 +192,12 @@ func (p *literals) named() *literal {
 		p.pos++
 		break
 	}
+	if p.peek() == '%' { // Elixir's map or struct
+		p.pos++
+	}
+	if p.has("do{\\(my $o =") {
+		return p.scalar()
+	}
 	for _, prefix := range []string{"new ", "await ", "b'", "b\"", "u'", "u\"", "r'", "r\"", "f'", "f\""} {
 		if p.has(prefix) {
 			p.pos += len(prefix)
@@ -266,6 +272,11 @@ func (p *literals) call(name string) *literal {
 	if len(args.kids) == 1 && args.kind == listValue {
 		v := args.kids[0]
 		v.name = name
+		return v
+	}
+	if name == "bless" && len(args.kids) == 2 { // Perl's object and its class
+		v := args.kids[0]
+		v.name = args.kids[1].text
 		return v
 	}
 	args.name = name

@@ -111,6 +111,18 @@ func (p *literals) key() (string, bool) {
 	return "", false
 }
 
+// scalar reads what Perl's Data::Dumper writes for a blessed string:
+// do{\(my $o = 'https://…')}.
+func (p *literals) scalar() *literal {
+	p.pos += strings.IndexByte(p.text[p.pos:], '=') + 1
+	p.space()
+	v := p.value()
+	for p.peek() == ')' || p.peek() == '}' {
+		p.pos++
+	}
+	return v
+}
+
 func (p *literals) number() *literal {
 	start := p.pos
 	for p.pos++; p.pos < len(p.text) && strings.IndexByte("0123456789.eE+-_n:TZ", p.text[p.pos]) >= 0; p.pos++ {

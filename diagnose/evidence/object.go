@@ -108,7 +108,9 @@ func (f *finder) look(root *literal) {
 			case objectValue:
 				queue = append(queue, pending{kid, who})
 			case listValue:
-				if len(kid.kids) > 0 && len(kid.kids) < 50 {
+				if plainKey(key) == "rawerrormessage" && len(kid.kids) > 0 { // n8n
+					queue = f.embedded(queue, kid.kids[0], "errormessage", who)
+				} else if len(kid.kids) > 0 && len(kid.kids) < 50 {
 					queue = append(queue, pending{kid, who})
 				}
 			case stringValue:

@@ -62,6 +62,9 @@ func isErrorBody(v *literal) bool {
 	if v.get("level", "msg", "http", "method", "url", "uri", "attributes", "severity", "httpMethod") != nil {
 		return false
 	}
+	if v.get("headers") != nil && v.get("statusText", "body") != nil { // a whole response
+		return false
+	}
 	if v.get("stack", "config", "request", "response", "req", "res", "type") != nil && v.get("title", "detail") == nil {
 		if v.get("stack", "config", "request", "response", "req", "res") != nil || v.get("code", "status") == nil {
 			return false
@@ -145,6 +148,8 @@ func headersOf(v *literal, at func(int) diagnose.Location) []rawHeader {
 				add(kid.kids[0].text, kid.kids[1])
 			case kid.kind == objectValue && len(kid.keys) == 1:
 				add(kid.keys[0], kid.kids[0])
+			case kid.kind == objectValue && len(kid.keys) == 2 && kid.keys[0] == kid.kids[0].text: // Elixir's tuple
+				add(kid.keys[0], kid.kids[1])
 			case kid.kind == stringValue && strings.Contains(kid.text, ": "):
 				name, value, _ := strings.Cut(kid.text, ": ")
 				add(name, &literal{kind: stringValue, text: value, at: kid.at})

@@ -85,9 +85,9 @@ func fieldNamed(plain string) string {
 // roleOf names the objects that hold one side of a call.
 func roleOf(plain string) role {
 	switch plain {
-	case "request", "req", "config", "options", "requestoptions", "originalrequest", "lastrequest", "preparedrequest", "requestconfig", "clientrequest", "requestinit":
+	case "request", "req", "config", "options", "requestoptions", "originalrequest", "lastrequest", "preparedrequest", "requestconfig", "clientrequest", "requestinit", "inputs":
 		return ofRequest
-	case "response", "res", "resp", "httpresponse", "lastresponse", "rawresponse":
+	case "outputs", "response", "res", "resp", "httpresponse", "lastresponse", "rawresponse":
 		return ofResponse
 	}
 	return neither

@@ -13,9 +13,9 @@ func (f *finder) take(field string, who role, v, in *literal) bool {
 	}
 	switch field {
 	case "method":
-		if m := strings.ToUpper(s); in.get("requestURI", "objectRef") != nil {
+		if m := strings.ToUpper(strings.TrimPrefix(s, ":")); in.get("requestURI", "objectRef") != nil {
 			f.set(&f.r.method, kubernetesVerb(s))
-		} else if v.kind == stringValue && who != ofResponse && isVerb(m) && f.r.method == "" {
+		} else if (plain || v.kind == wordValue) && who != ofResponse && isVerb(m) && f.r.method == "" { // Elixir's :patch
 			f.r.method, f.r.methodAt = m, f.at(v.at)
 		}
 		return plain

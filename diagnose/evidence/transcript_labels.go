@@ -37,9 +37,18 @@ func rewriteResty(d *dictation, ls []line) {
 // rewriteDotNet reads what .NET's HttpClient logs, and its messages printed by
 // ToString: "Method: PATCH, RequestUri: 'https://…', … Headers: { … }".
 func rewriteDotNet(d *dictation, ls []line) {
+	refused := "" // the status that an exception told ahead of its request
 	for _, l := range ls {
 		text := strings.TrimSpace(l.text)
 		switch {
+		case strings.Contains(text, "does not indicate success: "):
+			refused = between(text, "does not indicate success: ", "\n")
+		case refused != "" && strings.HasPrefix(text, "Content: "): // Refit's ApiException
+			d.mark(l.at)
+			d.line("HTTP/1.1 "+strings.TrimSuffix(refused, "."), l.at)
+			d.line("", l.at)
+			d.add(text[9:]+"\n", l.at+strings.Index(l.text, text)+9)
+			refused = ""
 		case strings.Contains(text, "RequestUri: '"):
 			d.mark(l.at)
 			d.line(between(text, "Method: ", ",")+" "+between(text, "RequestUri: '", "'"), l.at)
