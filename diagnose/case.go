@@ -312,32 +312,54 @@ func (c *Case) Only(see Evidence) Case {
 type view struct {
 	whole    *Case
 	seen     Case
+	see      Evidence // what is shown in seen
 	bodiless *Request // the request without its body, once it was made
 }
 
+// only gives what a checker may see. What the one before it saw of the same is left where
+// it is.
 func (v *view) only(see Evidence) *Case {
-	c := v.whole
-	v.seen = Case{Name: c.Name, Names: c.Names}
-	s := &v.seen
+	c, s, other := v.whole, &v.seen, v.see^see
 	if s.Names == nil {
-		s.Names = NoNames{}
+		other = ^Evidence(0)
+		s.Name, s.Names = c.Name, c.Names
+		if s.Names == nil {
+			s.Names = NoNames{}
+		}
 	}
-	s.Request = v.request(see)
-	s.Response = shown(c.Response, noResponse, see&ResponseEvidence != 0)
-	s.Refusal = shown(c.Refusal, noRefusal, see&RefusalEvidence != 0)
-	s.Route = shown(c.Route, noRoute, see&RouteEvidence != 0)
-	s.Token = shown(c.Token, noToken, see&TokenEvidence != 0)
-	s.Client = shown(c.Client, noClient, see&ClientEvidence != 0)
-	s.User = shown(c.User, noUser, see&UserEvidence != 0)
-	s.Resource = shown(c.Resource, noResource, see&ResourceEvidence != 0)
-	if see&OthersEvidence != 0 {
-		s.Others = c.Others
+	v.see = see
+	if other&(RequestEvidence|BodyEvidence) != 0 {
+		s.Request = v.request(see)
 	}
-	if see&ClockEvidence != 0 {
-		s.At = c.At
+	if other&ResponseEvidence != 0 {
+		s.Response = shown(c.Response, noResponse, see&ResponseEvidence != 0)
 	}
-	if see&OfferEvidence != 0 {
-		s.Offered = c.Offered
+	if other&RefusalEvidence != 0 {
+		s.Refusal = shown(c.Refusal, noRefusal, see&RefusalEvidence != 0)
+	}
+	if other&RouteEvidence != 0 {
+		s.Route = shown(c.Route, noRoute, see&RouteEvidence != 0)
+	}
+	if other&TokenEvidence != 0 {
+		s.Token = shown(c.Token, noToken, see&TokenEvidence != 0)
+	}
+	if other&ClientEvidence != 0 {
+		s.Client = shown(c.Client, noClient, see&ClientEvidence != 0)
+	}
+	if other&UserEvidence != 0 {
+		s.User = shown(c.User, noUser, see&UserEvidence != 0)
+	}
+	if other&ResourceEvidence != 0 {
+		s.Resource = shown(c.Resource, noResource, see&ResourceEvidence != 0)
+	}
+	if other&OthersEvidence != 0 {
+		s.Others = when(see&OthersEvidence != 0, c.Others)
+	}
+	if other&ClockEvidence != 0 {
+		s.At = when(see&ClockEvidence != 0, c.At)
+	}
+	if other&OfferEvidence != 0 {
+		s.Offered = when(see&OfferEvidence != 0, c.Offered)
 	}
 	return s
 }
@@ -366,4 +388,12 @@ func shown[T any](part, empty *T, see bool) *T {
 		return empty
 	}
 	return part
+}
+
+// when gives a part that may be seen, or nothing.
+func when[T any](see bool, part T) (shown T) {
+	if see {
+		shown = part
+	}
+	return shown
 }

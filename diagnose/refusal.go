@@ -1,5 +1,7 @@
 package diagnose
 
+import "slices"
+
 // Answerer is who wrote the response.
 type Answerer string
 
@@ -51,12 +53,20 @@ type Point struct {
 	Fixes     []Fix       // particular to this code or platform; the rule adds the general ones
 }
 
-// PointsTo returns the points that name cause.
+// PointsTo returns the points that name cause, to be read and not to be changed.
 func (r *Refusal) PointsTo(cause Cause) []Point {
-	var ps []Point
-	for _, p := range r.Points {
-		if p.Cause == cause {
-			ps = append(ps, p)
+	first := slices.IndexFunc(r.Points, func(p Point) bool { return p.Cause == cause })
+	if first < 0 {
+		return nil
+	}
+	end := first + 1
+	for end < len(r.Points) && r.Points[end].Cause == cause {
+		end++
+	}
+	ps := r.Points[first:end:end] // mostly they stand together
+	for i := end; i < len(r.Points); i++ {
+		if r.Points[i].Cause == cause {
+			ps = append(ps, r.Points[i])
 		}
 	}
 	return ps
