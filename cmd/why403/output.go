@@ -10,8 +10,8 @@ import (
 )
 
 // mostInFull is how many different refusals a text of many prints in full; the
-// summary on top names them all.
-const mostInFull = 20
+// summary on top has them all.
+const mostInFull = 10
 
 // togetherMax is how many bytes of recalled texts are printed at once.
 const togetherMax = 32 << 10

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/why403/why403/diagnose"
 )
@@ -33,30 +34,73 @@ func (t *Tally) Summary(w io.Writer, format string, o Options) error {
 	return err
 }
 
+// A text tells the first of many kinds of refusals with their verdicts and fixes, more of
+// them in a line each, and counts the rest.
+const (
+	mostTold  = 20
+	mostNamed = 100
+)
+
 func (t *Tally) text(gs []Group, o Options) []byte {
 	r := newText(o)
 	p := &page{styles: r.style, width: r.options.Width}
+	fs := fold(gs)
 	p.text(p.strong, "", t.headline(gs))
-	for i := range gs {
-		g := &gs[i]
-		p.blank()
+	p.overview(fs)
+	for i := range fs {
+		f := &fs[i]
+		if i == mostNamed {
+			p.blank()
+			p.text(nil, "", rest(fs[i:]))
+			break
+		}
+		if i <= mostTold && !o.Quiet || i == 0 {
+			p.blank()
+		}
 		colour := p.bad
-		if g.Cause == "" {
+		if f.Cause == "" {
 			colour = p.open
 		}
-		p.hang(colour, strconv.Itoa(g.Count)+" × ", g.title()+on(line(g.Operation))+by(line(g.Principal)))
-		if o.Quiet {
-			continue
-		}
-		p.text(nil, "  ", g.Verdict)
-		if g.Fix.Do != "" {
-			p.oneFix("  Fix: ", g.Fix)
-		}
-		if g.First != "" {
-			p.hang(p.faint, "  First: ", g.First)
+		p.hang(colour, strconv.Itoa(f.count)+" × ", f.title()+on(f.Operation)+f.by())
+		if !o.Quiet && i < mostTold {
+			p.told(f)
 		}
 	}
 	return p.out
+}
+
+// overview is a line for each cause, where some have several kinds of refusals.
+func (p *page) overview(fs []folded) {
+	cs := sums(fs)
+	if len(cs) == len(fs) {
+		return
+	}
+	p.blank()
+	wide := len(strconv.Itoa(cs[0].count)) // the first is the most frequent
+	for i := range cs {
+		c := &cs[i]
+		n := strconv.Itoa(c.count)
+		p.hang(nil, "  "+strings.Repeat(" ", max(0, wide-len(n)))+n+" × ", c.says())
+	}
+}
+
+func (p *page) told(f *folded) {
+	p.text(nil, "  ", f.verdict())
+	if f.Fix.Do != "" {
+		p.oneFix("  Fix: ", f.Fix)
+	}
+	if first := f.first(); first != "" {
+		p.hang(p.faint, "  First: ", first)
+	}
+}
+
+// rest counts the kinds that are not listed.
+func rest(fs []folded) string {
+	n := 0
+	for i := range fs {
+		n += fs[i].count
+	}
+	return plural(len(fs), "kind") + " more, with " + plural(n, "refusal") + "; --format json has every one."
 }
 
 func on(operation string) string {
@@ -66,29 +110,32 @@ func on(operation string) string {
 	return " on " + operation
 }
 
-func by(principal string) string {
-	if principal == "" {
-		return ""
-	}
-	return " by " + principal
-}
-
 func (t *Tally) markdown(gs []Group) []byte {
 	m := &markdown{}
 	m.WriteString("**" + t.headline(gs) + "**\n")
 	if len(gs) == 0 {
 		return []byte(m.String())
 	}
+	fs := fold(gs)
+	if cs := sums(fs); len(cs) < len(fs) {
+		m.gap()
+		for i := range cs {
+			m.item(strconv.Itoa(cs[i].count) + " × " + prose(cs[i].says()))
+		}
+	}
 	m.gap()
 	m.WriteString("| count | cause | operation | caller | fix |\n|---:|---|---|---|---|\n")
-	for i := range gs {
-		g := &gs[i]
-		fix := g.Verdict
-		if g.Fix.Do != "" {
-			fix = owner(g.Fix.By) + ": " + g.Fix.Do
+	for i := range fs[:min(len(fs), mostNamed)] {
+		f := &fs[i]
+		fix := f.verdict()
+		if f.Fix.Do != "" {
+			fix = owner(f.Fix.By) + ": " + f.Fix.Do
 		}
-		m.WriteString("| " + strconv.Itoa(g.Count) + " | " + cell(span(g.title())) + " | " + cell(span(g.Operation)) + " | " +
-			cell(prose(g.Principal)) + " | " + cell(prose(sentence(fix))) + " |\n")
+		m.WriteString("| " + strconv.Itoa(f.count) + " | " + cell(span(f.title())) + " | " + cell(span(f.Operation)) + " | " +
+			cell(prose(strings.TrimPrefix(f.by(), " by "))) + " | " + cell(prose(sentence(fix))) + " |\n")
+	}
+	if len(fs) > mostNamed {
+		m.para(rest(fs[mostNamed:]))
 	}
 	return []byte(m.String())
 }

@@ -13,20 +13,21 @@ import (
 	"github.com/why403/why403/diagnose"
 )
 
-// MostKinds bounds a Tally's memory; captures with more kinds of refusals than
-// this are counted, but not told apart.
+// MostKinds bounds a Tally's memory: of captures with more kinds of refusals than this
+// the callers are not told apart any more, and beyond twice as many nothing is.
 const MostKinds = 2000
 
 // Tally groups reports that have the same cause, operation and caller. Its memory
 // is bounded, however many reports are added. It is not for several goroutines.
 type Tally struct {
 	calls, refused int
-	left           int // refusals in no group, once there are MostKinds
+	left           int // refusals in no group
 	groups         map[string]*Group
+	matters        map[string]bool // kinds that were met, whoever called
 }
 
-// Kind is the same for reports that belong to one group. Its first two fields are the
-// conclusion and the cause; a zero byte stands between fields.
+// Kind is the same for reports that belong to one group. A zero byte ends each field;
+// the first is the conclusion, the last the caller.
 type Kind []byte
 
 // Conclusion gives the conclusion of the reports of a kind.
@@ -35,10 +36,22 @@ func (k Kind) Conclusion() diagnose.Conclusion {
 	return diagnose.Conclusion(first)
 }
 
-func (k Kind) cause() diagnose.Cause {
-	_, rest, _ := bytes.Cut(k, fieldEnd)
-	second, _, _ := bytes.Cut(rest, fieldEnd)
-	return diagnose.Cause(second)
+// matter is the kind without the caller, and the caller.
+func (k Kind) matter() (matter, caller []byte) {
+	k = bytes.TrimSuffix(k, fieldEnd)
+	i := bytes.LastIndexByte(k, 0) + 1
+	return k[:i], k[i:]
+}
+
+// matterKey reads back what KindOf wrote of all but the caller.
+func matterKey(matter []byte) groupKey {
+	var f [8]string
+	for i := range f {
+		var field []byte
+		field, matter, _ = bytes.Cut(matter, fieldEnd)
+		f[i] = string(field)
+	}
+	return groupKey{conclusion: diagnose.Conclusion(f[0]), cause: diagnose.Cause(f[1]), operation: f[2], method: f[3], host: f[4], invoked: f[5], platform: f[6], summary: f[7]}
 }
 
 var fieldEnd = []byte{0}
@@ -47,7 +60,7 @@ var fieldEnd = []byte{0}
 func KindOf(r *diagnose.Report) Kind {
 	k := keyOf(r)
 	b := make(Kind, 0, 160)
-	for _, s := range [...]string{string(k.conclusion), string(k.cause), k.operation, k.principal, k.method, k.host, k.invoked, k.platform, k.summary} {
+	for _, s := range [...]string{string(k.conclusion), string(k.cause), k.operation, k.method, k.host, k.invoked, k.platform, k.summary, k.principal} {
 		b = append(append(b, s...), 0)
 	}
 	return b
@@ -72,41 +85,57 @@ type Group struct {
 	First      string // the first piece of input it was met in
 	Verdict    string // the first report's verdict in one sentence
 	Fix        diagnose.Fix
-	order      int  // among the groups, as they were met
-	tokens     bool // there may be others than the first
+	point      string // the first report's cause in its rule's words
+	matter     string // its kind without the caller
+	caller     bool   // who called is known
+	order      int    // among the groups, as they were met
+	tokens     bool   // there may be others than the first
 }
 
-// Add counts a report and says whether it is the first of its kind. It keeps
-// nothing of it but a few short strings.
+// Add counts a report and says whether it is the first of its kind, whoever called. It
+// keeps nothing of it but a few short strings.
 func (t *Tally) Add(r *diagnose.Report) (first bool) {
-	k := KindOf(r)
-	if first = t.Count(k); first {
-		describe(t.groups[string(k)], r)
+	g, first := t.count(KindOf(r))
+	if g != nil && g.Count == 1 {
+		describe(g, r)
 	}
 	return first
 }
 
 // Count is Add for a report of which the kind is all that is at hand. A group that
-// begins with it knows its cause, and no more.
-func (t *Tally) Count(k Kind) (first bool) {
+// begins with it knows its cause and operation, and no more.
+func (t *Tally) Count(k Kind) { t.count(k) }
+
+func (t *Tally) count(k Kind) (g *Group, first bool) {
 	t.calls++
 	if k.Conclusion() == diagnose.WasNotRefused {
-		return false
+		return nil, false
 	}
 	t.refused++
 	if g := t.groups[string(k)]; g != nil {
 		g.Count++
-		return false
+		return g, false
 	}
-	if len(t.groups) >= MostKinds {
+	matter, caller := k.matter()
+	if len(t.groups) >= MostKinds && len(caller) > 0 {
+		k, caller = append(slices.Clip(matter), 0), nil // whoever called
+		if g := t.groups[string(k)]; g != nil {
+			g.Count++
+			return g, false
+		}
+	}
+	if len(t.groups) >= 2*MostKinds {
 		t.left++
-		return false
+		return nil, false
 	}
 	if t.groups == nil {
-		t.groups = map[string]*Group{}
+		t.groups, t.matters = map[string]*Group{}, map[string]bool{}
 	}
-	t.groups[string(k)] = &Group{Count: 1, Conclusion: k.Conclusion(), Cause: k.cause(), order: len(t.groups)}
-	return true
+	key := matterKey(matter)
+	g = &Group{Count: 1, Conclusion: key.conclusion, Cause: key.cause, Operation: key.where(), matter: string(matter), caller: len(caller) > 0, order: len(t.groups)}
+	first = !t.matters[g.matter]
+	t.groups[string(k)], t.matters[g.matter] = g, true
+	return g, first
 }
 
 // Calls counts the reports that were added, those on calls that were not refused
@@ -144,6 +173,14 @@ func keyOf(r *diagnose.Report) groupKey {
 	return k
 }
 
+// where is the operation's name, or method and address.
+func (k *groupKey) where() string {
+	if k.operation != "" || k.host == "" && k.invoked == "" {
+		return line(cmp.Or(k.operation, k.method))
+	}
+	return line(k.method + " " + k.host + "/" + k.invoked)
+}
+
 // fingerprint tells results of later runs that are the same finding on the same
 // operation, whatever file it was read from.
 func fingerprint(r *diagnose.Report, c *diagnose.Ranked) string {
@@ -156,23 +193,15 @@ func fingerprint(r *diagnose.Report, c *diagnose.Ranked) string {
 
 // describe tells in a group what its first report says.
 func describe(g *Group, r *diagnose.Report) {
-	k := keyOf(r)
-	g.Operation, g.Verdict = strings.Clone(k.operation), headline(r)
-	if g.Operation == "" {
-		address := k.method
-		if k.host != "" || k.invoked != "" {
-			address += " " + k.host + "/" + k.invoked
-		}
-		g.Operation = strings.Clone(line(address))
-	}
+	g.Verdict = headline(r)
 	if p := r.Question.Principal; p.Fingerprint != "" {
 		g.Principal = line(strings.TrimPrefix(p.Kind, "unknown") + " " + p.Fingerprint)
 		g.tokens = p.Caller != ""
 	}
 	g.First = strings.Clone(line(inputName(r)))
-	if k.cause != "" {
+	if g.Cause != "" {
 		c := &r.Causes[0]
-		g.Rule = c.Rule
+		g.Rule, g.point = c.Rule, strings.Clone(c.Summary)
 		if len(c.Fixes) > 0 {
 			f := c.Fixes[0]
 			g.Fix = diagnose.Fix{By: f.By, Where: strings.Clone(f.Where), Do: strings.Clone(f.Do), Run: strings.Clone(f.Run)}
@@ -211,7 +240,7 @@ func (t *Tally) Groups() []Group {
 	for i, g := range sorted {
 		if gs[i] = *g; g.tokens && g.Count > 1 {
 			kind, token, _ := strings.Cut(g.Principal, "sha256:")
-			gs[i].Principal = "one " + cmp.Or(strings.TrimSpace(kind), "caller") + ", first with token sha256:" + token
+			gs[i].Principal = "one " + cmp.Or(strings.TrimSpace(kind), "caller") + " (first token sha256:" + token + ")"
 		}
 	}
 	return gs
@@ -239,7 +268,7 @@ func (t *Tally) headline(gs []Group) string {
 		s += "; " + plural(n, "other call") + " not refused"
 	}
 	if t.left > 0 {
-		s += "; " + strconv.Itoa(t.left) + " beyond the first " + strconv.Itoa(MostKinds) + " kinds"
+		s += "; " + strconv.Itoa(t.left) + " of further kinds, which are not told apart"
 	}
 	return s + "."
 }

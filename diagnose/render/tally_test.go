@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -66,8 +67,42 @@ func TestTallyIsBounded(t *testing.T) {
 		r.Question.Principal.Fingerprint = "sha256:" + strconv.Itoa(i)
 		tally.Add(r)
 	}
-	assert.Len(t, tally.Groups(), 2000)
-	assert.Contains(t, summary(t, tally, "text", render.Options{Quiet: true}), "5000 refusals, 1 cause; 3000 beyond the first 2000 kinds.")
+	assert.Len(t, tally.Groups(), 2001)
+	text := summary(t, tally, "text", render.Options{Quiet: true, Width: 200})
+	assert.Contains(t, text, "5000 refusals, 1 cause.")
+	assert.Contains(t, text, "5000 × missing_scope on patchConversationsConferenceParticipants by 2000 callers and others that are not told apart\n")
+	for i := range 9000 {
+		r := unexplained()
+		r.Question.Operation, r.Question.URL = nil, "https://api.example.org/"+strings.Repeat("x", i%40)+"/"+strings.Repeat("y", i/40%40)+"/"+strings.Repeat("z", i/1600)
+		tally.Add(r)
+	}
+	assert.Len(t, tally.Groups(), 4000)
+	text = summary(t, tally, "text", render.Options{Quiet: true, Width: 200})
+	assert.Contains(t, text, "of further kinds, which are not told apart.")
+	assert.Less(t, strings.Count(text, "\n"), 120, "a summary has an end")
+}
+
+// What differs in the callers only is told once, the most frequent cause first.
+func TestSummaryFoldsCallers(t *testing.T) {
+	tally := &render.Tally{}
+	for i := range 30 {
+		r := full()
+		r.Question.Principal.Fingerprint = "sha256:" + strconv.Itoa(i%6)
+		r.Causes[0].Fixes[0].Do = "ask for it beside " + strconv.Itoa(i)
+		first := tally.Add(r)
+		assert.Equal(t, i == 0, first, "another caller is no other kind")
+	}
+	for i := range 40 {
+		r := full()
+		r.Question.Operation = &diagnose.Operation{ID: "operation" + strconv.Itoa(i%2)}
+		r.Causes = r.Then
+		tally.Add(r)
+	}
+	text := summary(t, tally, "text", render.Options{})
+	assert.Contains(t, text, "70 refusals, 2 causes.\n\n  40 × missing_role: 2 operations; fix: administrator\n  30 × missing_scope: 1 operation; fix: developer\n\n20 × missing_role on operation0")
+	assert.Contains(t, text, "30 × missing_scope on patchConversationsConferenceParticipants by 6 callers\n")
+	assert.Contains(t, text, "(the fix is this one's; others differ")
+	assert.NotContains(t, text, "sha256:5")
 }
 
 func BenchmarkTally(b *testing.B) {
