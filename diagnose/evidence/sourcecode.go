@@ -16,6 +16,7 @@ type sourceCode struct {
 	at    func(int) diagnose.Location
 	vars  map[string]*literal
 	rs    []raw
+	end   int // behind the last of them
 	steps stepwise
 }
 
@@ -88,6 +89,7 @@ func argumentAt(text string, i int) bool {
 // readSourceCode reads the calls of a piece of source code.
 func readSourceCode(text string, at func(int) diagnose.Location) ([]raw, error) {
 	s := &sourceCode{text: text, at: at, vars: map[string]*literal{}}
+	calls := 0
 	for i := 0; i < len(text); {
 		n := identifier(text[i:])
 		if n == 0 {
@@ -131,8 +133,11 @@ func readSourceCode(text string, at func(int) diagnose.Location) ([]raw, error) 
 				}
 			}
 		}
-		i = max(end, i+1)
+		if i = max(end, i+1); len(s.rs) > calls {
+			calls, s.end = len(s.rs), i
+		}
 	}
+	s.output()
 	return s.rs, nil
 }
 

@@ -48,10 +48,38 @@ func tellsAnswer(text string) bool {
 	return strings.HasPrefix(text, "{") && isRefusalText(text)
 }
 
-// answered adds to a call the answer that a comment tells.
+// output reads what the code printed, where that stands below it.
+func (s *sourceCode) output() {
+	if len(s.rs) == 0 || s.rs[len(s.rs)-1].status != nil {
+		return
+	}
+	var d dictation
+	for _, l := range lines(s.text[s.end:]) {
+		if d.b.Len() > 0 || printsAnswer(l.text) {
+			d.add(l.text+"\n", l.at+s.end)
+		}
+	}
+	s.answered(&s.rs[len(s.rs)-1], &d)
+}
+
+// printsAnswer says whether a line is the first that a program printed of an answer, and
+// none of its code.
+func printsAnswer(s string) bool {
+	name, _, _ := strings.Cut(s, ":")
+	name = strings.TrimPrefix(name, "Uncaught ")
+	switch {
+	case s == "", s[0] == '{' && !strings.HasPrefix(s, "{\""):
+		return false
+	case strings.HasSuffix(name, "Error"), strings.HasSuffix(name, "Exception"):
+		return identifier(name) == len(name) && cluesIn(s).status >= 400
+	}
+	return s[0] != ' ' && tellsAnswer(s) || strings.HasPrefix(s, "Traceback (most recent call last)")
+}
+
+// answered adds to a call the answer that a comment or an output tells.
 func (s *sourceCode) answered(r *raw, d *dictation) {
-	told, _ := readText(d.String(), func(offset int) diagnose.Location { return s.at(d.place(offset)) })
-	if len(told) != 1 || told[0].url != "" {
+	told, _ := interpretOutput(d.String(), func(offset int) diagnose.Location { return s.at(d.place(offset)) })
+	if len(told) != 1 || told[0].url != "" && !samePath(told[0].url, r.url) {
 		return
 	}
 	t := told[0]
