@@ -164,8 +164,8 @@ func (cr *commandReader) read(text string) ([]raw, error) {
 	}
 	var rs []raw
 	var lastCalls []raw
-	assigned := "" // the assignments of the session so far
-	from := 0      // where the output of the last command begins
+	assigned := environment(text) // and the assignments of the session so far
+	from := 0                     // where the output of the last command begins
 	for pos := 0; pos < len(text); {
 		end := strings.IndexByte(text[pos:], '\n')
 		if end < 0 {
@@ -189,6 +189,21 @@ func (cr *commandReader) read(text string) ([]raw, error) {
 		from = min(pos, len(text))
 	}
 	return append(rs, cr.answered(lastCalls, text[from:], from)...), nil
+}
+
+// environment gives, as assignments, the variables that a CI system lists under
+// "env:" for the step that runs the commands.
+func environment(text string) string {
+	var b strings.Builder
+	_, list, _ := strings.Cut(text, "\nenv:\n")
+	for _, l := range lines(list[:min(len(list), 8<<10)]) {
+		name, value, ok := strings.Cut(strings.TrimSpace(l.text), ": ")
+		if !strings.HasPrefix(l.text, "  ") || !ok || identifier(name) < len(name) || strings.Contains(value, "'") {
+			break
+		}
+		b.WriteString(name + "='" + value + "'\n")
+	}
+	return b.String()
 }
 
 // assignment gives what a line of a session assigns to a variable; empty where it

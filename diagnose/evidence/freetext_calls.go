@@ -17,7 +17,7 @@ func (t *texts) adopt(rs []raw) {
 		if t.cur.status != nil && t.cur.respBody == nil && !t.cur.headersShown && samePath(r.url, t.cur.url) &&
 			(r.status == nil || *r.status == *t.cur.status) { // the message in front of a dump says the same
 			r.status, r.statusAt = t.cur.status, t.cur.statusAt
-			t.cur, t.any = r, true
+			t.cur, t.any = fuller(r, t.cur), true
 			continue
 		}
 		if r.method == "" && (t.cur.method != "" || r.url == "") && r.status != nil && t.cur.status == nil {

@@ -155,7 +155,7 @@ func statusIn(body string) *int {
 		return nil
 	}
 	n, ok := statusCode(s.text)
-	if !ok || len(s.text) != 3 {
+	if !ok || len(s.text) != 3 || n < 300 && isErrorBody(v) { // Meta's own code 200
 		return nil
 	}
 	return &n

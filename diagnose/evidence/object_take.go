@@ -66,6 +66,10 @@ func (f *finder) address(v *literal, field, s string) bool {
 	if v.kind != stringValue && !strings.Contains(s, "://") || s == "" { // Response{url=https://…}
 		return v.kind == stringValue
 	}
+	if inner, ok := strings.CutPrefix(s, "#<URI::"); ok { // Ruby
+		_, s, _ = strings.Cut(inner, " ")
+		s = addressAt(s)
+	}
 	if method, rest, ok := strings.Cut(s, " "); ok && isVerb(method) { // "PATCH /x HTTP/1.1"
 		f.set(&f.r.method, method)
 		s, _, _ = strings.Cut(rest, " ")

@@ -111,7 +111,7 @@ func escapeLength(s string) int {
 
 // commonPrefix finds a kind of prefix that most lines bear; nil where there is none.
 func commonPrefix(ls []line) func(string) int {
-	for _, cut := range []func(string) int{stampPrefix, bracketPrefix, tabPrefix, servicePrefix, syslogPrefix, rfc5424Prefix, epochPrefix, streamPrefix, klogPrefix, levelPrefix, logcatPrefix, quotePrefix, timePrefix, sharedName(ls)} {
+	for _, cut := range []func(string) int{stampPrefix, bracketPrefix, tabPrefix, servicePrefix, syslogPrefix, rfc5424Prefix, epochPrefix, streamPrefix, klogPrefix, levelPrefix, logcatPrefix, studioPrefix, quotePrefix, timePrefix, sharedName(ls)} {
 		bear, all := 0, 0
 		for i, l := range ls {
 			if i > 2000 {

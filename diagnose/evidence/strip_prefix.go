@@ -211,6 +211,22 @@ func levelPrefix(s string) int {
 	return 0
 }
 
+// studioPrefix cuts what Android Studio's Logcat shows in columns behind the time:
+// "  9211-9260  okhttp.OkHttpClient     com.acme.app         I  ".
+func studioPrefix(s string) int {
+	head := strings.TrimLeft(s[:min(len(s), 160)], " ")
+	process, rest, ok := strings.Cut(head, " ")
+	if a, b, pair := strings.Cut(process, "-"); !ok || !pair || a == "" || b == "" || strings.Trim(a+b, "0123456789") != "" {
+		return 0
+	}
+	for _, level := range []string{" V  ", " D  ", " I  ", " W  ", " E  "} {
+		if i := strings.Index(rest, level); i > 0 && len(strings.Fields(rest[:i])) <= 2 {
+			return strings.Index(s, rest) + i + len(level)
+		}
+	}
+	return 0
+}
+
 // logcatPrefix cuts Android's "11-23 04:10:00.123  1234  1234 D OkHttp  : " and "D/OkHttp: ".
 func logcatPrefix(s string) int {
 	ok := len(s) > 18 && s[2] == '-' && s[5] == ' ' && isClock(s[6:14]) || len(s) > 3 && s[1] == '/' && strings.IndexByte("VDIWEF", s[0]) >= 0

@@ -51,6 +51,27 @@ func jsonFrom(l line) string {
 	return l.text
 }
 
+// rewriteQuoted reads messages that a program printed whole with %q or as repr, each
+// as one string.
+func rewriteQuoted(d *dictation, ls []line) {
+	for _, l := range ls {
+		for i := strings.IndexAny(l.text, `"'`); i >= 0 && i+1 < len(l.text); {
+			head, _, escaped := strings.Cut(l.text[i+1:], `\r\n`)
+			if _, _, begins := startLine(line{head, 0}); begins && escaped {
+				v, _ := parseLiteral(l.text, i)
+				d.mark(l.at)
+				d.put(v.text+"\n", l.at+i)
+				break
+			}
+			next := strings.IndexAny(l.text[i+1:], `"'`)
+			if next < 0 {
+				break
+			}
+			i += 1 + next
+		}
+	}
+}
+
 // rewriteRuby reads net/http's set_debug_output.
 func rewriteRuby(d *dictation, ls []line) {
 	sent := false
