@@ -11,13 +11,17 @@ import (
 func readAccessLog(text string, at func(int) diagnose.Location) ([]raw, error) {
 	var rs []raw
 	var columns []string
+	var reasons reasons
 	for _, l := range lines(text) {
 		if names, ok := strings.CutPrefix(l.text, "#Fields: "); ok {
 			columns = strings.Fields(names)
 			continue
 		}
 		if r, ok := accessLine(l, columns, at); ok {
+			reasons.give(&r)
 			rs = append(rs, r)
+		} else if r, ok := errorLine(l, at); ok {
+			reasons.take(r, rs)
 		}
 	}
 	return rs, nil
@@ -62,12 +66,13 @@ func accessLine(l line, columns []string, at func(int) diagnose.Location) (raw, 
 		switch {
 		case i+1 < len(fs) && setStatus(&r, fs[i+1], at): // combined
 			agentOf(&r, fs[i+2:], at)
+			r.tellMore(fs[i+2:])
 			for _, f := range fs[:i] {
 				if t := moment(strings.Trim(f.text, "[]")); t != "" {
 					r.started = t
 				}
 			}
-			return r, r.started != ""
+			return r, r.started != "" || strings.Contains(r.url, "://") // a time in front may have been stripped
 		case i > 8 && strings.Contains(m.target, "://") && (setStatus(&r, fs[8], at) || setStatus(&r, fs[7], at)): // AWS load balancers
 			r.started = moment(fs[1].text)
 			agentOf(&r, fs[i+1:], at)
@@ -110,6 +115,9 @@ func squidLine(l line, at func(int) diagnose.Location) (raw, bool) {
 func haproxyStatus(r *raw, fs []line, at func(int) diagnose.Location) bool {
 	for i := 1; i < len(fs); i++ {
 		if strings.Count(fs[i-1].text, "/") == 4 && setStatus(r, fs[i], at) {
+			if i+4 < len(fs) && len(fs[i+4].text) == 4 && fs[i+4].text[0] == 'P' && *r.status == 403 { // … 403 497 - - PR--
+				r.message = "termination state " + fs[i+4].text
+			}
 			return true
 		}
 	}
@@ -183,7 +191,7 @@ func w3cLine(l line, columns []string, at func(int) diagnose.Location) (raw, boo
 		return raw{}, false
 	}
 	r := raw{at: at(l.at)}
-	var host, path, query, date, scheme string
+	var host, path, query, date, scheme, port, substatus, detail string
 	for i, name := range columns {
 		v := fs[i]
 		if v == "-" {
@@ -204,6 +212,12 @@ func w3cLine(l line, columns []string, at func(int) diagnose.Location) (raw, boo
 			}
 		case "cs-protocol":
 			scheme = v
+		case "s-port":
+			port = v
+		case "sc-substatus":
+			substatus = v
+		case "x-edge-detailed-result-type":
+			detail = v
 		case "sc-status":
 			setStatus(&r, line{v, l.at}, at)
 		case "cs(User-Agent)":
@@ -216,10 +230,23 @@ func w3cLine(l line, columns []string, at func(int) diagnose.Location) (raw, boo
 	}
 	r.url = path + query
 	if host != "" {
-		if scheme != "http" && scheme != "https" {
+		switch {
+		case scheme == "http" || scheme == "https":
+		case port == "80":
+			scheme = "http"
+		default:
 			scheme = schemeOf(host, &message{})
 		}
 		r.url = scheme + "://" + host + r.url
 	}
-	return r, r.method != "" && r.status != nil
+	if r.method == "" || r.status == nil {
+		return r, false
+	}
+	switch {
+	case *r.status == 403 && substatus != "" && substatus != "0": // as the page says it
+		r.message = "HTTP Error 403." + substatus
+	case strings.HasSuffix(detail, "Blocked"): // ClientGeoBlocked
+		r.message = detail
+	}
+	return r, true
 }

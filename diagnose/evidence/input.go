@@ -103,6 +103,11 @@ func isCase(v *literal) bool {
 	if v.get("level", "msg", "severity", "logger", "stack", "config", "info", "item", "results", "config", "hostname", "pid", "body", "statusCode", "method", "url", "uri", "test") != nil {
 		return false
 	}
+	for _, key := range v.keys {
+		if isCallField(key) {
+			return false
+		}
+	}
 	if v.get("token", "client", "user", "resource", "notes") != nil && v.get("request", "response") != nil {
 		return true
 	}

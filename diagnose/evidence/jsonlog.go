@@ -22,6 +22,9 @@ func readLogLines(text string, at func(int) diagnose.Location) ([]raw, error) {
 		end = v.end
 		p.add(v, objectCalls(v, text, at))
 	}
+	if len(p.rs) == 0 {
+		return worded(text, at), nil
+	}
 	return p.rs, nil
 }
 
@@ -43,6 +46,7 @@ func readLogfmt(text string, at func(int) diagnose.Location) ([]raw, error) {
 func isJSONLog(text string) bool {
 	for i, l := range lines(text[:min(len(text), 32<<10)]) {
 		s := strings.TrimSpace(l.text)
+		s = s[stampPrefix(s):] // which a lone line keeps
 		if len(s) > 20 && s[0] == '{' && s[1] == '"' && s[len(s)-1] == '}' && jsonEnd(s) == len(s) {
 			return true
 		}

@@ -32,6 +32,10 @@ func looksLikeCases(head []byte) bool {
 		switch string(key) {
 		case "level", "severity", "time", "ts", "timestamp", "@timestamp", "logger", "msg", "message", "pid", "hostname":
 			strange++ // a line of a log
+		default:
+			if isCallField(string(key)) {
+				strange++
+			}
 		}
 	})
 	return whole && known > 0 && strange == 0

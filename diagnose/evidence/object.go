@@ -37,7 +37,8 @@ type finder struct {
 	route                                 string // the path in the name of a span, perhaps with placeholders
 	wire                                  bool   // the headers as they went over the wire were found
 	messages                              []string
-	refusal                               string // CloudTrail's errorCode and errorMessage
+	refusal                               string // what the record of an audit or a firewall says of a refusal
+	why                                   string // what a gateway says of why it answered as it did
 	reqBodyV, respBodyV                   *literal
 }
 
@@ -92,9 +93,7 @@ func (f *finder) look(root *literal) {
 			queue = f.list(queue, p)
 			continue
 		}
-		if code, message := p.v.get("errorCode"), p.v.get("errorMessage"); code != nil && message != nil && p.v.get("eventSource") != nil && isRefusalText(code.text+message.text) {
-			f.refusal = code.text + ": " + message.text
-		}
+		f.refused(p.v)
 		for i, key := range p.v.keys {
 			kid := p.v.kids[i]
 			field, who := fieldOf(key, p.role)
@@ -130,6 +129,8 @@ func (f *finder) whole(v *literal, who role) string {
 		return "url"
 	case who == ofResponse && status && len(v.text) == 3:
 		return "status"
+	case who == ofResponse && strings.HasPrefix(v.text, "{") && strings.HasSuffix(v.text, "}"):
+		return "body"
 	}
 	return ""
 }
@@ -176,6 +177,7 @@ func pairs(v *literal) *literal {
 // embedded looks into a string that holds JSON, or a request head.
 func (f *finder) embedded(queue []pending, v *literal, key string, who role) []pending {
 	s := strings.TrimSpace(v.text)
+	f.set(&f.why, saysWhy(key, s))
 	switch {
 	case key == "header" && strings.Contains(s, " HTTP/1."): // Node's ClientRequest._header
 		f.head(s, v.at)
@@ -196,7 +198,7 @@ func (f *finder) embedded(queue []pending, v *literal, key string, who role) []p
 		}
 	case key == "message" || key == "msg" || key == "error" || key == "err" || key == "exceptionmessage" || key == "detail" || key == "stack" || key == "reason" || key == "errormessage" || key == "exception" || key == "statusmessage":
 		f.messages = append(f.messages, v.text)
-		if i := strings.IndexByte(s, '{'); i > 0 && f.r.respBody == nil {
+		if i := strings.IndexByte(s, '{'); (i > 0 || i == 0 && key == "statusmessage") && f.r.respBody == nil {
 			if n := jsonEnd(s[i:]); n > 0 {
 				if inner, ok := parseLiteral(s[i:i+n], 0); ok && isErrorBody(inner) {
 					f.r.respBody = &rawBody{text: s[i : i+n], at: f.at(v.at)}
@@ -279,8 +281,8 @@ func (f *finder) call() (raw, bool) {
 			}
 		}
 	}
-	if r.respBody == nil && f.refusal != "" {
-		r.message = f.refusal
+	if r.respBody == nil && f.refusal+f.why != "" && (r.status == nil || *r.status >= 400) {
+		r.message = cmp.Or(f.refusal, f.why)
 	}
 	ok := f.refusal != "" || r.status != nil && (r.url != "" || r.method != "" || r.headersShown) || r.method != "" && r.url != "" ||
 		r.respBody != nil && r.status != nil && (r.url != "" || *r.status >= 400)

@@ -76,10 +76,21 @@ func fieldNamed(plain string) string {
 	case "httpreferer", "referrer":
 		return "header:Referer"
 	case "time", "timestamp", "date", "starttime", "startedat", "ts", "timelocal", "timeiso8601",
-		"requesttime", "datetime", "startutc", "starteddatetime", "starttimeunixnano", "timelocal8601":
+		"requesttime", "datetime", "startutc", "starteddatetime", "starttimeunixnano", "timelocal8601",
+		"eventtime", "eventtimestamp", "edgestarttimestamp", "requestreceivedtimestamp":
 		return "time"
 	}
 	return ""
+}
+
+// isCallField says whether a member names a part of a call itself, which a log shows side by
+// side and a case shows in its request and its response.
+func isCallField(key string) bool {
+	switch fieldNamed(plainKey(key)) {
+	case "method", "path", "status", "scheme":
+		return true
+	}
+	return false
 }
 
 // roleOf names the objects that hold one side of a call.

@@ -137,6 +137,12 @@ func (f *finder) status(v *literal, s string, who role, code bool) bool {
 		return true
 	}
 	n, ok := statusCode(s)
+	switch s { // as .NET and Azure name it
+	case "Forbidden":
+		n, ok, s = 403, true, "403"
+	case "Unauthorized":
+		n, ok, s = 401, true, "401"
+	}
 	if !ok || code && v.kind != numberValue || len(s) > 3 && s[3] != ' ' {
 		return true
 	}

@@ -215,6 +215,22 @@ func stringEnd(s string, i int) int {
 	return len(s)
 }
 
+// headerIn gives the header field with credentials that a member shows, also where a log
+// puts words before it: request_Cookie, http.request.header.set-cookie.
+func headerIn(key string) string {
+	if n := len(key); n < 6 || key[n-1]|0x20 != 'e' && key[n-1]|0x20 != 'n' {
+		return ""
+	}
+	lower := strings.ToLower(key)
+	for _, name := range [...]string{"proxy-authorization", "set-cookie", "authorization", "cookie"} {
+		before, ok := strings.CutSuffix(strings.ReplaceAll(lower, "_", "-"), name)
+		if ok && (before == "" || before[len(before)-1] == '-' || before[len(before)-1] == '.') {
+			return name
+		}
+	}
+	return ""
+}
+
 // value gives what stands in place of the value of the current member.
 func (w *walker) value(inner string) string {
 	key := w.key
@@ -235,12 +251,8 @@ func (w *walker) value(inner string) string {
 	if w.person && personal(key) {
 		return requoted(inner, w.r.Secret(Person, plain(inner)))
 	}
-	switch len(key) {
-	case 6, 10, 13, 19:
-		switch strings.ToLower(key) {
-		case "cookie", "set-cookie", "authorization", "proxy-authorization":
-			return requoted(inner, w.r.Header(key, plain(inner)))
-		}
+	if name := headerIn(key); name != "" {
+		return requoted(inner, w.r.Header(name, plain(inner)))
 	}
 	if kind, sure := secretName(key); kind != "" && (sure || telling(kind, inner)) && !Masked(inner) && inner != "bearer" && inner != "Bearer" {
 		return requoted(inner, w.r.Secret(kind, plain(inner)))

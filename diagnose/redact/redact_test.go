@@ -96,6 +96,8 @@ func TestBody(t *testing.T) {
 		`[{"name":"Authorization","value":"Bearer ` + madeUpJWT + `"}]`:            `[{"name":"Authorization","value":"Bearer ⟨token-1⟩"}]`,
 		`{"cookies":[{"name":"sid","value":"0123456789"}]}`:                        `{"cookies":[{"name":"sid","value":"⟨cookie-1⟩"}]}`,
 		`{"text":"{\"password\":\"hunter2\",\"n\":1}"}`:                            `{"text":"{\"password\":\"⟨password-1⟩\",\"n\":1}"}`,
+		`{"request_Cookie":"sess=0123456789abcdef"}`:                               `{"request_Cookie":"sess=⟨cookie-1⟩"}`,
+		`{"http.response.header.set_cookie":"s=0123456789abcdef; Path=/"}`:         `{"http.response.header.set_cookie":"s=⟨cookie-1⟩; Path=/"}`,
 		`{"password":"cut o`: `{"password":"⟨password-1⟩`,
 		`grant_type=client_credentials&client_secret=a%2Bb1234567`: `grant_type=client_credentials&client_secret=⟨secret-1⟩`,
 		`{"scope":"token","session":"none","secret":""}`:           `{"scope":"token","session":"none","secret":""}`,

@@ -1,6 +1,10 @@
 package refusal
 
-import "github.com/why403/why403/diagnose"
+import (
+	"strings"
+
+	"github.com/why403/why403/diagnose"
+)
 
 // kong reads Kong's plugins, by their sentences.
 var kong = platform{
@@ -40,9 +44,26 @@ var mashery = platform{
 var envoy = platform{
 	name: "envoy",
 	wrote: func(s *answer) bool {
-		return s.form == textForm && lookup(envoyMessages[:], s.text) != nil
+		return s.form == textForm && lookup(envoyMessages[:], envoySaid(s.text)) != nil
 	},
-	read: func(s *answer, r *diagnose.Refusal) { readGatewayMessage("Envoy", envoyMessages[:], s, r) },
+	read: func(s *answer, r *diagnose.Refusal) {
+		r.Answerer, r.Because = diagnose.AnswererGateway, "the words of Envoy"
+		if m := lookup(envoyMessages[:], envoySaid(s.text)); m != nil {
+			mean(r, m, s.messageAt).Says = "Envoy says \"" + s.text + "\""
+		}
+	},
+}
+
+// envoySaid gives the message to the caller that stands behind the details of an access
+// log: jwt_authn_access_denied{Jwt_is_expired}.
+func envoySaid(text string) string {
+	if strings.HasPrefix(text, "rbac_access_denied") {
+		return "RBAC: access denied"
+	}
+	if inner, ok := strings.CutPrefix(text, "jwt_authn_access_denied{"); ok {
+		return strings.ReplaceAll(strings.TrimSuffix(inner, "}"), "_", " ")
+	}
+	return text
 }
 
 // apim reads Azure API Management.
@@ -147,6 +168,7 @@ var masheryCodes = [...]meaning{
 var envoyMessages = [...]meaning{
 	{"RBAC: access denied", diagnose.MissingPermission, diagnose.Likely, "An authorisation policy of the proxy (Istio's AuthorizationPolicy) does not admit this caller, path or method; the API never saw the call.",
 		diagnose.Fix{By: diagnose.Network, Do: "Look for the policy of the workload, and add the caller's principal, path and method"}},
+	{"ext_authz_denied", diagnose.MissingPermission, diagnose.Possible, "The authorisation service that the proxy asks said no; its own log has the reason.", diagnose.Fix{By: diagnose.Network, Do: "Look into the log of the authorisation service at the time of the call"}},
 	{"Jwt is expired", diagnose.ExpiredToken, diagnose.Certain, "", diagnose.Fix{By: diagnose.Developer, Do: "Get a new token"}},
 	{"Jwt is missing", diagnose.MissingHeader, diagnose.Certain, "", diagnose.Fix{}},
 	{"Jwt is not in the form of Header.Payload.Signature with two dots and 3 sections", diagnose.BadToken, diagnose.Certain, "", diagnose.Fix{}},

@@ -20,7 +20,7 @@ var storage = platform{
 		if s.form == xmlForm && s.code != "" && (isStorageHost(s) || lookup(awsCodes[:], s.code) != nil || signedURL(s) || lookup(storageCodes[:], s.code) != nil || s.code == "AccessDenied") {
 			return true
 		}
-		if (s.form == textForm || s.form == noForm) && lookup(storageCodes[:], s.code) != nil || twoProofs(s) || s.form != htmlForm && findSentence(s, storageSentences[:]) != nil {
+		if (s.form == textForm || s.form == noForm) && lookup(storageCodes[:], s.code) != nil || isStorageHost(s) && loggedCode(s) != "" || twoProofs(s) || s.form != htmlForm && findSentence(s, storageSentences[:]) != nil {
 			return true
 		}
 		return s.notJSON() && s.form != htmlForm && signedURL(s)
@@ -53,6 +53,9 @@ var storage = platform{
 		}
 		if s.quotes("Anonymous caller does not have") {
 			add(r, diagnose.MissingHeader, diagnose.Likely, s.body.At, "the caller is anonymous").Detail = "No credentials reached the storage, and the object is not public."
+			return
+		}
+		if code := loggedCode(s); known(s, r, storageCodes[:], code) || known(s, r, awsCodes[:], code) {
 			return
 		}
 		if known(s, r, storageCodes[:], s.code) || known(s, r, awsCodes[:], s.code) || readSentences(s, r, storageSentences[:]) {
@@ -100,6 +103,14 @@ func readTwoProofs(s *answer, r *diagnose.Refusal) bool {
 	p.Detail = "A signed URL carries its own right; an Authorization header beside it is one too many."
 	p.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: "Fetch the signed URL without an Authorization header; where a redirect led to it, let the client drop the header"}}
 	return true
+}
+
+// loggedCode gives the code that an access log of a storage shows in place of the answer.
+func loggedCode(s *answer) string {
+	if s.code != "" || s.form != textForm || len(s.text) > 60 || strings.ContainsAny(s.text, " \n") {
+		return ""
+	}
+	return s.text
 }
 
 func isStorageHost(s *answer) bool {

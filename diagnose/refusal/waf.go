@@ -67,5 +67,9 @@ var wafSigns = [...]wafSign{
 	{"awswaf", "AWS WAF", diagnose.AnswererWAF, "x-amzn-waf-action", "", nil, "the x-amzn-waf-action header of AWS WAF"},
 	{"imunify", "Imunify360", diagnose.AnswererWAF, "", "", []string{"Imunify360"}, "the page names Imunify360"},
 	{"fastly", "Fastly", diagnose.AnswererCDN, "", "", []string{"Fastly error"}, "Fastly's page"},
+	{"cloud-armor", "Google Cloud Armor", diagnose.AnswererWAF, "", "", []string{"denied_by_security_policy"}, "the load balancer's log says that a security policy denied the call"},
+	{"waf", "A firewall", diagnose.AnswererWAF, "", "", []string{"firewall action: ", "WAF_FILTERED"}, "the log says that a firewall stopped the call"},
+	{"cloudfront", "CloudFront's geographic restriction", diagnose.AnswererCDN, "", "", []string{"ClientGeoBlocked"}, "the log says that the caller's country is blocked"},
+	{"haproxy", "HAProxy", diagnose.AnswererGateway, "", "", []string{"termination state P"}, "the log of HAProxy says that it stopped the call itself"},
 	{"varnish", "A Varnish cache", diagnose.AnswererCDN, "", "", []string{"Varnish cache server"}, "the page of a Varnish cache"},
 }
