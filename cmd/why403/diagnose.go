@@ -196,14 +196,20 @@ func (p *program) readOptions(o diagnoseOptions) (evidence.Options, error) {
 	if p.errIsTTY && !o.quiet && !(p.outIsTTY && machineFormat(o.format)) {
 		opt.Progress = p.progress
 	}
-	if o.mapping == "" {
-		return opt, nil
+	var err error
+	opt.Mapping, err = p.readMapping(o.mapping)
+	return opt, err
+}
+
+// readMapping reads the file of --mapping; nil where none was given.
+func (p *program) readMapping(name string) (*evidence.Mapping, error) {
+	if name == "" {
+		return nil, nil
 	}
-	f, err := p.open(o.mapping)
+	f, err := p.open(name)
 	if err != nil {
-		return opt, misused("--mapping takes a file, see why403 --help", "%s", fileProblem(o.mapping, err))
+		return nil, misused("--mapping takes a file, see why403 --help", "%s", fileProblem(name, err))
 	}
 	defer f.Close()
-	opt.Mapping, err = evidence.ReadMapping(o.mapping, f)
-	return opt, err
+	return evidence.ReadMapping(name, f)
 }

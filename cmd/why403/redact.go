@@ -41,7 +41,9 @@ type redaction struct {
 	output, dir string
 	manifest    string
 	conceal     concealment
-	restoring   string // a key: what was replaced is brought back
+	mappingFile string
+	mapping     *evidence.Mapping // of a log of the person's own form
+	restoring   string            // a key: what was replaced is brought back
 	judge       func(diagnose.Case) string
 	quiet       bool
 	replaced    []replacedIn
@@ -81,6 +83,7 @@ func newRedactCommand(p *program) *cobra.Command {
 	f.StringVar(&r.dir, "output-dir", "", "write each input to `DIR`, under its own name")
 	f.StringVar(&r.manifest, "manifest", "", "write the list of what was replaced to `FILE`, as JSON")
 	r.conceal.flags(f)
+	f.StringVar(&r.mappingFile, "mapping", "", "`FILE` that says where a log of your own form holds its token, headers, bodies")
 	f.StringVar(&r.restoring, "restore", "", "translate the pseudonyms of an answer back, by the `KEY` that --keep-key wrote")
 	f.BoolVarP(&r.quiet, "quiet", "q", false, "do not list what was replaced")
 	return cmd
@@ -92,6 +95,9 @@ func (r *redaction) run() error {
 	}
 	level, err := r.conceal.level()
 	if err != nil {
+		return err
+	}
+	if r.mapping, err = r.readMapping(r.mappingFile); err != nil {
 		return err
 	}
 	r.redactor = redact.NewSharing().Hide(level)
@@ -185,7 +191,7 @@ func (r *redaction) one(name string) error {
 	var list []diagnose.Redaction
 	var unreadable error
 	err := r.checked(out, func(w io.Writer) (err error) {
-		if list, err = evidence.Redact(in, w, evidence.Options{Redactor: r.redactor, Judge: r.judge}); isEvidence(err) {
+		if list, err = evidence.Redact(in, w, evidence.Options{Redactor: r.redactor, Judge: r.judge, Mapping: r.mapping}); isEvidence(err) {
 			unreadable, err = err, nil
 		}
 		return err

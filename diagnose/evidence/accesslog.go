@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/why403/why403/diagnose"
@@ -76,6 +77,9 @@ func accessLine(l line, columns []string, at func(int) diagnose.Location) (raw, 
 		case i > 8 && strings.Contains(m.target, "://") && (setStatus(&r, fs[8], at) || setStatus(&r, fs[7], at)): // AWS load balancers
 			r.started = moment(fs[1].text)
 			agentOf(&r, fs[i+1:], at)
+			if slices.ContainsFunc(fs[i+1:], func(f line) bool { return f.text == "waf" }) && fs[8].text == "403" && fs[9].text == "-" {
+				r.message = firewallAction + "waf" // the last of the load balancer's actions; no target was asked
+			}
 			return r, true
 		case i > 5 && haproxyStatus(&r, fs[:i], at):
 			return r, true

@@ -151,7 +151,7 @@ func (p *literals) hex(n int) (rune, bool) {
 // get gives the value of the first of names that an object has, in any case; nil
 // where it has none.
 func (v *literal) get(names ...string) *literal {
-	if v.kind != objectValue {
+	if v == nil || v.kind != objectValue {
 		return nil
 	}
 	for _, name := range names {

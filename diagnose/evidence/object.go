@@ -64,6 +64,7 @@ func callsIn(v *literal, text string, at func(int) diagnose.Location, depth int)
 		kid := v.kids[i]
 		plain := plainKey(key)
 		switch {
+		case (plain == "events" || plain == "logs") && v.get("attributes", "tags") != nil: // of a span: they tell of the same call
 		case kid.kind == listValue && hasWord(containers, plain) && len(kid.kids) > 0 && kid.kids[0].kind == objectValue:
 			rs = append(rs, callsIn(kid, text, at, depth+1)...)
 		case kid.kind == objectValue && hasWord("run log hits source breadcrumbs", plain) && v.get("method", "status") == nil:
@@ -153,7 +154,7 @@ func (f *finder) list(queue []pending, p pending) []pending {
 func pairs(v *literal) *literal {
 	o := &literal{kind: objectValue, at: v.at, end: v.end}
 	for _, kid := range v.kids {
-		key, value := kid.get("key", "name", "k", "Key"), kid.get("value", "v", "Value")
+		key, value := kid.get("key", "name", "k", "Key", "field"), kid.get("value", "v", "Value")
 		if key == nil || value == nil {
 			return nil
 		}

@@ -45,6 +45,16 @@ func (f *finder) refused(v *literal) {
 		f.refusal = code.text + ": " + message.text
 	case v.get("methodName") != nil && status.get("message") != nil && isOneOf(status.get("code"), "7", "16"): // Google's audit log: the codes of gRPC
 		f.refusal = status.get("message").text
+		if info := v.get("authorizationInfo"); info != nil && !strings.Contains(f.refusal, "'") { // PERMISSION_DENIED and no more
+			for _, asked := range info.kids {
+				if permission := asked.get("permission"); permission != nil && !isOneOf(asked.get("granted"), "true") {
+					f.refusal += ": Permission '" + permission.text + "' denied"
+					break
+				}
+			}
+		}
+	case isOneOf(v.get("outcome").get("result"), "FAILURE", "DENY") && v.get("outcome").get("reason") != nil: // Okta's system log
+		f.refusal = v.get("outcome").get("reason").text
 	case action != nil && action.kind == stringValue && blocks(action.text):
 		if rule := v.get("ruleName", "ruleId", "terminatingRuleId", "RuleID", "rule_id"); rule != nil {
 			f.refusal = firewallAction + action.text + " by rule " + rule.text

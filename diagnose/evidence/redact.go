@@ -27,7 +27,7 @@ func Redact(in Input, w io.Writer, o Options) ([]diagnose.Redaction, error) {
 	if red == nil {
 		red = redact.NewSharing()
 	}
-	whole, err := learn(&in, red)
+	whole, err := learn(&in, red, o.Mapping)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func redactInto(in Input, w io.Writer, red *redact.Redactor, o *Options) error {
 // learn tells the redactor the secrets of an input that is not too long for it, as
 // the readers of its format and its bare text show them. It returns the input, or nil
 // where it is longer; in then still gives all of it.
-func learn(in *Input, red *redact.Redactor) (whole []byte, err error) {
+func learn(in *Input, red *redact.Redactor, m *Mapping) (whole []byte, err error) {
 	if in.Size > textMax {
 		return nil, nil
 	}
@@ -78,7 +78,7 @@ func learn(in *Input, red *redact.Redactor) (whole []byte, err error) {
 	}
 	red.Reserve(string(head))
 	red.Learn(func() {
-		for c := range Read([]Input{{Name: in.Name, Data: bytes.NewReader(head)}}, Options{Redactor: red}) {
+		for c := range Read([]Input{{Name: in.Name, Data: bytes.NewReader(head)}}, Options{Redactor: red, Mapping: m}) {
 			red.Identify(&c) // what cannot be read is still copied
 		}
 		err = red.Stream(bytes.NewReader(head), io.Discard)
@@ -92,7 +92,7 @@ func spareVerdict(name string, whole []byte, red *redact.Redactor, o *Options) {
 		return
 	}
 	verdicts := func(text []byte) (list []string) {
-		for c, err := range Read([]Input{{Name: name, Data: bytes.NewReader(text)}}, Options{}) {
+		for c, err := range Read([]Input{{Name: name, Data: bytes.NewReader(text)}}, Options{Mapping: o.Mapping}) {
 			if err == nil {
 				list = append(list, o.Judge(c))
 			}

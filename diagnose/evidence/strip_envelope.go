@@ -44,7 +44,7 @@ func isEnveloped(text string) bool {
 		if inner == nil {
 			return false
 		}
-		sure = sure || v.get("log") != nil && v.get("stream") != nil || v.get("MESSAGE") != nil && v.get("__REALTIME_TIMESTAMP") != nil ||
+		sure = sure || v.get("log") != nil && v.get("stream") != nil || v.get("_raw", "@ptr") != nil || v.get("line") != nil && v.get("labels", "stream") != nil || v.get("MESSAGE") != nil && v.get("__REALTIME_TIMESTAMP") != nil ||
 			beginsMessage(inner.text)
 		if n++; n > 50 {
 			break
@@ -82,17 +82,66 @@ func envelopes(text string) func(yield func(*literal) bool) {
 				continue
 			}
 			pos = v.end
-			rows := []*literal{v}
-			if list := listOf(v); list != nil {
-				rows = list.kids
-			}
-			for _, row := range rows {
+			for _, row := range envelopesIn(v) {
 				if row.kind != objectValue || row.cut || !yield(row) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// envelopesIn gives the envelopes that a document holds, or itself.
+func envelopesIn(v *literal) []*literal {
+	if inner := v.get("result"); inner.get("_raw") != nil { // Splunk
+		return []*literal{inner}
+	}
+	if streams := lokiStreams(v); streams != nil {
+		return lokiRows(streams)
+	}
+	list := listOf(v)
+	if list == nil {
+		return []*literal{v}
+	}
+	if len(list.kids) == 0 || list.kids[0].kind != listValue {
+		return list.kids
+	}
+	rows := make([]*literal, 0, len(list.kids))
+	for _, kid := range list.kids { // CloudWatch Logs Insights: a list of {field, value} for each row
+		if o := pairs(kid); o != nil {
+			rows = append(rows, o)
+		}
+	}
+	return rows
+}
+
+// lokiStreams gives the streams in an answer of Loki, or in what is pushed to it.
+func lokiStreams(v *literal) *literal {
+	list := v.get("streams")
+	if data := v.get("data"); data.get("result") != nil {
+		list = data.get("result")
+	}
+	if list == nil || list.kind != listValue || len(list.kids) == 0 || list.kids[0].get("values") == nil {
+		return nil
+	}
+	return list
+}
+
+// lokiRows makes an envelope of each [time, line] of the streams.
+func lokiRows(streams *literal) []*literal {
+	var rows []*literal
+	for _, stream := range streams.kids {
+		labels, values := stream.get("stream", "metric"), stream.get("values")
+		if labels == nil || values == nil {
+			continue
+		}
+		for _, entry := range values.kids {
+			if entry.kind == listValue && len(entry.kids) >= 2 {
+				rows = append(rows, &literal{kind: objectValue, keys: []string{"labels", "line"}, kids: []*literal{labels, entry.kids[1]}, at: entry.at, end: entry.end})
+			}
+		}
+	}
+	return rows
 }
 
 // listOf gives the list of objects that a document holds.
@@ -109,7 +158,7 @@ func listOf(v *literal) *literal {
 
 // enclosed gives the line of text in an envelope; nil where there is none.
 func enclosed(v *literal) *literal {
-	inner := v.get("log", "MESSAGE", "line", "message", "msg", "textPayload", "@message")
+	inner := v.get("log", "MESSAGE", "_raw", "line", "message", "msg", "textPayload", "@message")
 	if inner == nil || inner.kind != stringValue || v.get("request", "response", "method", "status", "statusCode", "http", "url") != nil {
 		return nil
 	}

@@ -68,6 +68,7 @@ func TestWhoAnswered(t *testing.T) {
 		"HAProxy, logged":       {told{status: 403, body: "termination state PR--"}, waf("haproxy", diagnose.AnswererGateway)},
 		"IIS, logged":           {told{status: 403, body: "HTTP Error 403.6"}, heard{"webserver", diagnose.AnswererGateway, diagnose.IPAllowlist, certain, none}},
 		"Tyk":                   {told{status: 403, body: `{"error": "Key not authorized"}`}, heard{"tyk", diagnose.AnswererGateway, diagnose.BadToken, likely, none}},
+		"Tyk, logged":           {told{status: 403, body: "Key not authorized"}, heard{"tyk", diagnose.AnswererGateway, diagnose.BadToken, likely, none}},
 		"Mashery":               {told{status: 403, headers: []string{"X-Mashery-Error-Code: ERR_403_DEVELOPER_OVER_QPS"}, body: page}, heard{"mashery", diagnose.AnswererGateway, diagnose.RateLimited, certain, none}},
 		"DataDome, JSON":        {told{status: 403, body: `{"url": "https://geo.captcha-delivery.com/captcha/?x=1"}`}, waf("datadome", diagnose.AnswererWAF)},
 		"F5 with status 200":    {told{status: 200, body: `<html>The requested URL was rejected. Your support ID is: 1</html>`}, waf("f5", diagnose.AnswererWAF)},

@@ -19,7 +19,7 @@ var kong = platform{
 var tyk = platform{
 	name: "tyk",
 	wrote: func(s *answer) bool {
-		return lookup(tykMessages[:], s.json.at("error").quoted()) != nil
+		return lookup(tykMessages[:], s.json.at("error").quoted()) != nil || s.form == textForm && lookup(tykMessages[:], s.text) != nil
 	},
 	read: func(s *answer, r *diagnose.Refusal) { readGatewayMessage("Tyk", tykMessages[:], s, r) },
 }
