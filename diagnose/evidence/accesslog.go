@@ -61,6 +61,9 @@ func accessLine(l line, columns []string, at func(int) diagnose.Location) (raw, 
 	for i, f := range fs {
 		m, ok := requestLine(f.text)
 		if !ok || f.at == 0 || l.text[f.at-l.at-1] != '"' {
+			if r, ok := apartLine(fs, i, at); ok {
+				return r, true
+			}
 			continue
 		}
 		r := raw{at: at(l.at), method: m.method, methodAt: at(f.at), url: strings.TrimSuffix(m.target, "/-"), urlAt: at(f.at)}

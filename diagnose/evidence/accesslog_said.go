@@ -38,6 +38,20 @@ func isErrorCode(s string) bool {
 	return len(s) > 5
 }
 
+// apartLine reads a line in which method, path and protocol stand apart, as OAuth2 Proxy
+// writes it: … [2026/11/23 04:10:00] host GET - "/x" HTTP/1.1 "agent" 403 2766 0.001
+func apartLine(fs []line, i int, at func(int) diagnose.Location) (raw, bool) {
+	if i == 0 || i+5 >= len(fs) || !isMethod(fs[i].text) || !strings.HasPrefix(fs[i+2].text, "/") || !strings.HasPrefix(fs[i+3].text, "HTTP/") {
+		return raw{}, false
+	}
+	r := raw{at: at(fs[0].at), method: fs[i].text, methodAt: at(fs[i].at), url: fs[i+2].text, urlAt: at(fs[i+2].at)}
+	if host := fs[i-1].text; strings.Contains(host, ".") {
+		r.url = schemeOf(host, &message{}) + "://" + host + r.url
+	}
+	agentOf(&r, fs[i+4:], at)
+	return r, setStatus(&r, fs[i+5], at)
+}
+
 // reasons are the lines of an error log that stand among those of an access log, until
 // the line about the same request comes along.
 type reasons []raw

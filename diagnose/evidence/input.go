@@ -103,8 +103,8 @@ func isCase(v *literal) bool {
 	if v.get("level", "msg", "severity", "logger", "stack", "config", "info", "item", "results", "config", "hostname", "pid", "body", "statusCode", "method", "url", "uri", "test") != nil {
 		return false
 	}
-	for _, key := range v.keys {
-		if isCallField(key) {
+	for i, key := range v.keys {
+		if isCallField(key) || strings.EqualFold(key, "request") && isRequestLine(v.kids[i].text) {
 			return false
 		}
 	}

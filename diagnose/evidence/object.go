@@ -39,6 +39,7 @@ type finder struct {
 	messages                              []string
 	refusal                               string // what the record of an audit or a firewall says of a refusal
 	why                                   string // what a gateway says of why it answered as it did
+	reason                                string // what stands as an error beside the call, in whatever words
 	reqBodyV, respBodyV                   *literal
 }
 
@@ -66,6 +67,8 @@ func callsIn(v *literal, text string, at func(int) diagnose.Location, depth int)
 		switch {
 		case (plain == "events" || plain == "logs") && v.get("attributes", "tags") != nil: // of a span: they tell of the same call
 		case kid.kind == listValue && hasWord(containers, plain) && len(kid.kids) > 0 && kid.kids[0].kind == objectValue:
+			rs = append(rs, callsIn(kid, text, at, depth+1)...)
+		case kid.kind == objectValue && (plain == "viewer" || kid.get("viewer") != nil): // Cloudflare's GraphQL
 			rs = append(rs, callsIn(kid, text, at, depth+1)...)
 		case kid.kind == objectValue && hasWord("run log hits source breadcrumbs", plain) && v.get("method", "status") == nil:
 			rs = append(rs, callsIn(kid, text, at, depth+1)...)
@@ -98,6 +101,10 @@ func (f *finder) look(root *literal) {
 		for i, key := range p.v.keys {
 			kid := p.v.kids[i]
 			field, who := fieldOf(key, p.role)
+			if said := kid.get("stringValue"); said != nil && field == "body" && len(kid.keys) == 1 { // of an OTLP log record
+				queue = f.embedded(queue, said, "message", who)
+				continue
+			}
 			if who != neither && field == "" {
 				field = f.whole(kid, who)
 			}
@@ -125,7 +132,11 @@ func (f *finder) look(root *literal) {
 func (f *finder) whole(v *literal, who role) string {
 	_, status := statusCode(v.text)
 	switch {
+	case who == ofResponse && isErrorBody(v) && v.get("headers", "body", "data", "statusCode", "statusText") == nil:
+		return "body"
 	case v.kind != stringValue && v.kind != numberValue:
+	case who == ofRequest && isRequestLine(v.text):
+		return "url"
 	case who == ofRequest && (strings.HasPrefix(v.text, "/") || strings.HasPrefix(v.text, "http")) && !strings.Contains(v.text, " "):
 		return "url"
 	case who == ofResponse && status && len(v.text) == 3:
@@ -134,6 +145,11 @@ func (f *finder) whole(v *literal, who role) string {
 		return "body"
 	}
 	return ""
+}
+
+func isRequestLine(s string) bool {
+	_, ok := requestLine(s)
+	return ok
 }
 
 // list looks into a list: pairs of key and value as OTLP writes attributes, or
@@ -189,7 +205,7 @@ func (f *finder) embedded(queue []pending, v *literal, key string, who role) []p
 			f.set(&f.r.method, m.method)
 			f.set(&f.route, m.target)
 		}
-	case len(s) > 1 && s[0] == '{' && strings.HasSuffix(s, "}") && (key == "message" || key == "msg" || key == "log" || key == "textpayload" || key == "event" || key == "detail" || key == "error"):
+	case len(s) > 1 && s[0] == '{' && strings.HasSuffix(s, "}") && hasWord(jsonTexts, key):
 		if inner, ok := parseLiteral(s, 0); ok {
 			shift(inner, v.at)
 			if isErrorBody(inner) && f.r.respBody == nil {
@@ -197,9 +213,12 @@ func (f *finder) embedded(queue []pending, v *literal, key string, who role) []p
 			}
 			return append(queue, pending{inner, who})
 		}
-	case key == "message" || key == "msg" || key == "error" || key == "err" || key == "exceptionmessage" || key == "detail" || key == "stack" || key == "reason" || key == "errormessage" || key == "exception" || key == "statusmessage":
+	case hasWord(messageTexts, key):
 		f.messages = append(f.messages, v.text)
-		if i := strings.IndexByte(s, '{'); (i > 0 || i == 0 && key == "statusmessage") && f.r.respBody == nil {
+		if hasWord(errorTexts, key) {
+			f.set(&f.reason, s)
+		}
+		if i := strings.IndexByte(s, '{'); i > 0 && f.r.respBody == nil {
 			if n := jsonEnd(s[i:]); n > 0 {
 				if inner, ok := parseLiteral(s[i:i+n], 0); ok && isErrorBody(inner) {
 					f.r.respBody = &rawBody{text: s[i : i+n], at: f.at(v.at)}
@@ -280,6 +299,9 @@ func (f *finder) call() (raw, bool) {
 			if r.message == "" && isRefusalText(m) {
 				r.message = m
 			}
+		}
+		if r.message == "" && !saysLittle(f.reason) {
+			r.message = f.reason
 		}
 	}
 	if r.respBody == nil && f.refusal+f.why != "" && (r.status == nil || *r.status >= 400) {

@@ -73,7 +73,7 @@ func isErrorBody(v *literal) bool {
 	message := v.get("message", "error", "error_description", "detail", "title", "errors", "error_message", "Message", "fault", "reason")
 	mark := v.get("code", "status", "error", "errorCode", "statusCode", "contextId", "error_code", "errors", "documentation_url", "traceId",
 		"error_description", "title", "messageParams", "detail", "path", "timestamp")
-	return message != nil && (mark != nil || len(v.keys) <= 2)
+	return message != nil && message.text != "null" && (mark != nil || len(v.keys) <= 2)
 }
 
 // oneHeader takes a header that a log shows as a field of its own.

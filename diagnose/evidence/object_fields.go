@@ -9,7 +9,16 @@ import (
 // containers are the lists that hold one call per element.
 const containers = "executions results resourcespans scopespans spans instrumentationlibraryspans hits records events " +
 	"logevents requests calls entries batches resourcelogs scopelogs logrecords data traces iterations " +
-	"items interactions httpinteractions logs tests values"
+	"items interactions httpinteractions logs tests values value zones accounts firewalleventsadaptive httprequestsadaptive"
+
+// jsonTexts are members whose text may be the JSON of a record or of an answer; messageTexts
+// those that hold a message, errorTexts those of them that hold nothing but an error.
+const (
+	jsonTexts    = "message msg log textpayload event detail error errormessage exceptionmessage statusmessage cloudtrailevent"
+	messageTexts = "message msg error err exceptionmessage detail stack reason errormessage exception statusmessage textpayload event " +
+		"authorizererror faultname faultstring errordescription failurereason denyreason"
+	errorTexts = "error err errormessage textpayload reason authorizererror faultname faultstring errordescription failurereason denyreason"
+)
 
 // plainKey strips a key of case and separators: "http.response.status_code" and
 // "httpResponseStatusCode" are the same.
@@ -40,7 +49,7 @@ func plainKey(key string) string {
 // fieldNamed says what a key means, once its prefix is off; empty where it means nothing.
 func fieldNamed(plain string) string {
 	switch plain {
-	case "method", "verb", "httpmethod", "csmethod", "httpverb":
+	case "method", "verb", "httpmethod", "csmethod", "httpverb", "httpmethodname":
 		return "method"
 	case "url", "uri", "fullurl", "urlfull", "href", "urleffective", "httpurl", "requesturl", "requesturi",
 		"responseurl", "absoluteuri", "originalurl", "urloriginal", "rawurl", "endpoint":
@@ -50,7 +59,7 @@ func fieldNamed(plain string) string {
 		return "path"
 	case "baseurl", "prefixurl", "basepath":
 		return "base"
-	case "query", "querystring", "search", "args", "urlquery", "rawquerystring", "csuriquery":
+	case "query", "querystring", "search", "args", "urlquery", "rawquerystring", "csuriquery", "querystr":
 		return "query"
 	case "host", "authority", "httphost", "serveraddress", "netpeername", "domainname", "servername",
 		"vhost", "serverhost", "cshost", "urldomain":
@@ -71,7 +80,7 @@ func fieldNamed(plain string) string {
 		return "body"
 	case "error":
 		return "error"
-	case "useragent", "httpuseragent", "useragentoriginal":
+	case "useragent", "httpuseragent", "ua", "useragentoriginal":
 		return "header:User-Agent"
 	case "httpreferer", "referrer":
 		return "header:Referer"

@@ -53,11 +53,16 @@ func (f *finder) refused(v *literal) {
 				}
 			}
 		}
+	case status.get("failureReason") != nil && status.get("errorCode") != nil && !isOneOf(status.get("errorCode"), "0"): // Entra's sign-in log
+		f.refusal = "AADSTS" + status.get("errorCode").text + ": " + status.get("failureReason").text
 	case isOneOf(v.get("outcome").get("result"), "FAILURE", "DENY") && v.get("outcome").get("reason") != nil: // Okta's system log
 		f.refusal = v.get("outcome").get("reason").text
 	case action != nil && action.kind == stringValue && blocks(action.text):
 		if rule := v.get("ruleName", "ruleId", "terminatingRuleId", "RuleID", "rule_id"); rule != nil {
 			f.refusal = firewallAction + action.text + " by rule " + rule.text
+			if host := v.get("hostname"); host != nil && host.kind == stringValue { // in other logs the machine that wrote them
+				f.set(&f.host, host.text)
+			}
 		}
 	}
 	if kind := v.get("error.responseType", "errorResponseType", "responseType"); kind != nil && len(f.messages) == 0 {
@@ -98,7 +103,7 @@ func worded(text string, at func(int) diagnose.Location) []raw {
 			continue
 		}
 		v, ok := parseLiteral(text, l.at+i)
-		if !ok || v.get("level", "severity", "log.level", "levelname", "logger", "ts", "time", "timestamp", "@timestamp") == nil {
+		if !ok || v.get("level", "lvl", "severity", "log.level", "levelname", "logger", "ts", "time", "timestamp", "@timestamp") == nil {
 			continue
 		}
 		f := finder{text: text, at: at}

@@ -20,6 +20,9 @@ func (f *finder) take(field string, who role, v, in *literal) bool {
 		}
 		return plain
 	case "url", "path":
+		if field == "path" && who == ofRequest && v.kind == stringValue && s != "" && !strings.ContainsAny(s[:1], "/{*") && !strings.ContainsAny(s, " :") { // Akamai
+			s = "/" + s
+		}
 		return f.address(v, field, s)
 	case "base", "host", "scheme", "query", "port":
 		return f.origin(field, s, v, in)

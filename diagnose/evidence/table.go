@@ -73,8 +73,8 @@ func tableSeparator(text string) string {
 // Kibana export them.
 func holdsMessages(names []line) bool {
 	for _, n := range names {
-		switch n.text {
-		case "@message", "message", "_source", "textPayload":
+		switch strings.ToLower(n.text) {
+		case "@message", "message", "_source", "textpayload":
 			return true
 		}
 	}

@@ -156,12 +156,15 @@ func TestALoneJWTIsAToken(t *testing.T) {
 	} {
 		assert.Equal(t, want, isLoneJWT([]byte(text)), text)
 	}
-	var cases []diagnose.Case
-	inputs := []Input{{Name: "token.txt", Data: strings.NewReader(jwt)}, {Name: "answer.txt", Data: strings.NewReader("HTTP/1.1 403 Forbidden\r\n\r\n")}}
-	for c, err := range Read(inputs, Options{}) {
-		require.NoError(t, err)
-		cases = append(cases, c)
+	for _, brought := range []string{jwt, "eyJhbGciOiJSUzI1NiJ9.eyJzY29wZSI6InVzZXJzOnJlYWRvbmx5In0.⟨signature-1⟩"} {
+		var cases []diagnose.Case
+		inputs := []Input{{Name: "token.txt", Data: strings.NewReader(brought)}, {Name: "answer.txt", Data: strings.NewReader("HTTP/1.1 403 Forbidden\r\n\r\n")}}
+		for c, err := range Read(inputs, Options{}) {
+			require.NoError(t, err)
+			cases = append(cases, c)
+		}
+		require.Len(t, cases, 1, "the token is a piece of the call that was answered")
+		require.NotNil(t, cases[0].Token)
+		assert.Equal(t, []string{"users:readonly"}, cases[0].Token.Scopes.Or(nil))
 	}
-	require.Len(t, cases, 1, "the token is a piece of the call that was answered")
-	assert.Equal(t, []string{"users:readonly"}, cases[0].Token.Scopes.Or(nil))
 }

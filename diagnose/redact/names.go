@@ -30,7 +30,7 @@ func secretName(name string) (kind string, sure bool) {
 	flat := buf[:n]
 	// Most names are no secret: their last letter says so before any comparison.
 	switch flat[n-1] {
-	case 'd', 's', 'e', 't', 'n', 'y', 'h', 'r', 'g', 'p', 'l', 'i':
+	case 'd', 's', 'e', 't', 'n', 'y', 'h', 'r', 'g', 'p', 'l', 'i', 'w':
 		return flatName(string(flat))
 	}
 	return "", false
@@ -48,7 +48,7 @@ func flatName(n string) (kind string, sure bool) {
 		return Cookie, false
 	case "signature", "sig", "xamzsignature", "xgoogsignature":
 		return Signature, false
-	case "code", "codeverifier", "authcode", "authorizationcode", "devicecode", "usercode", "otp", "key", "nonce", "jti", "pin":
+	case "code", "codeverifier", "authcode", "authorizationcode", "devicecode", "usercode", "otp", "key", "nonce", "jti", "pin", "raw":
 		return Other, false
 	case "awsaccesskeyid", "accesskeyid", "accesskey", "secretaccesskey", "accountkey", "sharedkey", "subscriptionkey", "ocpapimsubscriptionkey", "functionskey", "xfunctionskey":
 		return APIKey, true
@@ -210,6 +210,11 @@ func camelCase(v string) bool {
 
 // telling decides for names that are not sure of it.
 func telling(kind, v string) bool {
+	if kind == Token { // Bot …
+		if scheme, rest, ok := strings.Cut(v, " "); ok && len(scheme) <= 12 {
+			v = rest
+		}
+	}
 	if diagnose.IsUUID(v) || !random(v) {
 		return false
 	}

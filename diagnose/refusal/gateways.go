@@ -90,9 +90,14 @@ var apim = platform{
 var apigee = platform{
 	name: "apigee",
 	wrote: func(s *answer) bool {
-		return s.json.at("fault", "detail").has("errorcode")
+		return s.json.at("fault", "detail").has("errorcode") || s.form == textForm && apigeeLogged(s) != nil
 	},
 	read: func(s *answer, r *diagnose.Refusal) {
+		if m := apigeeLogged(s); m != nil {
+			r.Answerer, r.Because = diagnose.AnswererGateway, "the words of Apigee"
+			mean(r, m, s.body.At).Says = "Apigee says \"" + s.text + "\""
+			return
+		}
 		r.Answerer, r.Because = diagnose.AnswererGateway, "the fault envelope of Apigee"
 		code := s.json.at("fault", "detail", "errorcode").str()
 		r.Code = diagnose.Know(code, s.where("fault", "detail", "errorcode"))
@@ -105,6 +110,17 @@ var apigee = platform{
 			}
 		}
 	},
+}
+
+// apigeeLogged finds a fault that a log names without its envelope, where its words are Apigee's alone.
+func apigeeLogged(s *answer) *meaning {
+	if s.form != textForm || len(s.text) > 100 {
+		return nil
+	}
+	if words := strings.TrimSpace(plain(s.text)); strings.HasPrefix(words, "invalid api call ") {
+		return lookup(apigeeCodes[:], words)
+	}
+	return nil
 }
 
 // apigeeCodes are parts of Apigee's codes, as plain leaves them.
