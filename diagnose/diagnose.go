@@ -109,6 +109,9 @@ func (e *Engine) route(r *Request, u URL) Route {
 // ask puts the case to one checker, which sees no more of it than it declared.
 func ask(ch *Checker, c *view, has Evidence) Verdict {
 	if missing := ch.Needs &^ has; missing != 0 {
+		if missing&BodyEvidence != 0 && withoutBody(c.whole) {
+			return Verdict{Reason: "there is no body to look at: the call takes none"}
+		}
 		v := Verdict{Reason: "not brought: " + missing.String()}
 		if ch.Bring != nil {
 			v.Bring = *ch.Bring
@@ -116,6 +119,18 @@ func ask(ch *Checker, c *view, has Evidence) Verdict {
 		return v
 	}
 	return ch.Check(c.only(ch.Needs | ch.May))
+}
+
+// withoutBody says whether a call has no body: nobody need bring one.
+func withoutBody(c *Case) bool {
+	if c.Route != nil && c.Route.Operation != nil {
+		return c.Route.Operation.Body == nil
+	}
+	method := ""
+	if c.Request != nil {
+		method = c.Request.Method.Or("")
+	}
+	return method == "GET" || method == "HEAD"
 }
 
 func stamp(ch *Checker, fs []Finding) []Finding {
@@ -252,24 +267,36 @@ func conclude(r *Report, blamed []Finding) {
 		return
 	}
 	r.Conclusion = Unexplained
-	for _, n := range r.Unasked {
+	r.Next = next(r)
+	if r.Next != nil || len(r.Causes) > 0 {
+		r.Conclusion = Inconclusive
+	}
+}
+
+// next is what to bring before anything else: what settles the first suspect, else the
+// cheapest that is about a suspect, else the cheapest at all.
+func next(r *Report) *Ask {
+	if len(r.Causes) > 0 && !r.Causes[0].Settle.Empty() {
+		return &r.Causes[0].Settle
+	}
+	var best *Note
+	suspected := func(n *Note) bool {
+		return slices.ContainsFunc(r.Causes, func(f Ranked) bool { return f.Cause == n.Cause })
+	}
+	for i := range r.Unasked {
+		n := &r.Unasked[i]
 		if n.Ask.Empty() {
 			continue
 		}
-		if r.Next == nil || n.Ask.Cost < r.Next.Cost {
-			next := n.Ask
-			r.Next = &next
+		if best == nil || suspected(n) && !suspected(best) || suspected(n) == suspected(best) && n.Ask.Cost < best.Ask.Cost {
+			best = n
 		}
 	}
-	if len(r.Causes) > 0 {
-		r.Conclusion = Inconclusive
-		if settle := r.Causes[0].Settle; !settle.Empty() {
-			r.Next = &settle // about the first suspect, before anything else
-		}
+	if best == nil {
+		return nil
 	}
-	if r.Next != nil {
-		r.Conclusion = Inconclusive
-	}
+	ask := best.Ask
+	return &ask
 }
 
 func question(c *Case) Question {

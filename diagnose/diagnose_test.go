@@ -124,6 +124,27 @@ func TestConclusions(t *testing.T) {
 	assert.Empty(t, r.Causes, "a call that was not refused has no cause")
 }
 
+func TestNextIsAboutTheSuspects(t *testing.T) {
+	ask := func(what string, cost int) diagnose.Verdict {
+		return diagnose.Abstain("who knows").AndBring(diagnose.Ask{What: what, Cost: cost})
+	}
+	suspect := checker("suspect", diagnose.StagePermission, diagnose.MissingPermission, blame(diagnose.Possible))
+	r := engine(t, checker("body", diagnose.StageToken, diagnose.PayloadSchema, ask("the body", 1)), suspect,
+		checker("roles", diagnose.StagePermission, diagnose.MissingPermission, ask("the roles", 2))).Diagnose(diagnose.Case{})
+	require.NotNil(t, r.Next)
+	assert.Equal(t, "the roles", r.Next.What, "cheaper evidence about something else is not what decides")
+}
+
+func TestNobodyAsksForABodyThatIsNone(t *testing.T) {
+	body := checker("body", diagnose.StagePayload, diagnose.PayloadSchema, diagnose.Verdict{})
+	body.Needs, body.Bring = diagnose.BodyEvidence, &diagnose.Ask{What: "the body"}
+	for method, asked := range map[string]bool{"GET": false, "POST": true} {
+		r := engine(t, body).Diagnose(diagnose.Case{Request: &diagnose.Request{Method: diagnose.Know(method, diagnose.Location{})}})
+		require.Len(t, r.Unasked, 1)
+		assert.Equal(t, asked, !r.Unasked[0].Ask.Empty(), method)
+	}
+}
+
 func TestForgettingToDecideProvesNothing(t *testing.T) {
 	r := engine(t, checker("forgetful", diagnose.StageToken, diagnose.BadToken, diagnose.Verdict{})).Diagnose(diagnose.Case{})
 	assert.Empty(t, r.Cleared)

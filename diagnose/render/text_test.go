@@ -115,3 +115,17 @@ func TestAReportSaysThatASignatureWasNotVerified(t *testing.T) {
 	r.Case.Token.Kind = diagnose.Know(diagnose.Opaque, diagnose.Location{})
 	assert.NotContains(t, show(t, "text", render.Options{}, r), "signature")
 }
+
+// Where the cause is likely, what else could be brought is a line, not a list.
+func TestTextOfALikelyCauseAsksForLittle(t *testing.T) {
+	r := full()
+	r.Causes = r.Causes[:1]
+	r.Causes[0].Certainty = diagnose.Likely
+	r.Unasked = []diagnose.Note{
+		{Rule: "one", Ask: diagnose.Ask{What: "the request: its method and full address", Run: "curl -v"}},
+		{Rule: "two", Ask: diagnose.Ask{What: "the token (the Authorization header), or its claims"}},
+		{Rule: "three", Reason: "nothing would help"}}
+	text := show(t, "text", render.Options{Width: 200}, r)
+	assert.Contains(t, text, "\nCould not be asked\n  3 rules, some for want of the request, the token; --explain shows every rule and its reason\n")
+	assert.NotContains(t, text, "bring the request")
+}

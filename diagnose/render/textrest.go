@@ -21,44 +21,80 @@ func (p *page) next(r *diagnose.Report) {
 	}
 }
 
-// cleared names the rules only; the tree has their reasons.
+// cleared names the rules only; the tree has their reasons. That the call was refused
+// is no news.
 func (p *page) cleared(ns []diagnose.Note) {
-	if len(ns) == 0 {
+	var names []string
+	for i := range ns {
+		if ns[i].Cause != diagnose.NotRefused {
+			names = append(names, line(string(ns[i].Rule)))
+		}
+	}
+	if len(names) == 0 {
 		return
 	}
 	p.heading("Cleared")
-	names := make([]string, len(ns))
-	for i := range ns {
-		names[i] = line(string(ns[i].Rule))
-	}
 	p.hang(p.good, "  ✓ ", strings.Join(names, ", "))
 }
 
-// unasked lists what may be brought, the cheapest first. Rules that nothing would
-// help are counted; the tree has them all.
+// unasked lists what may be brought, the cheapest first, where the evidence does not
+// decide. Where it does, and of rules that nothing would help, a line is enough; the
+// tree has them all.
 func (p *page) unasked(r *diagnose.Report) {
 	if len(r.Unasked) == 0 {
 		return
 	}
-	p.heading("Could not be asked")
-	if conclusion(r) == diagnose.Explained && len(r.Causes) > 0 && r.Causes[0].Certainty == diagnose.Certain {
-		p.hang(p.faint, "  ", plural(len(r.Unasked), "rule")+", which need not be: the cause is certain; --explain shows every rule and its reason")
+	const title, more = "Could not be asked", "; --explain shows every rule and its reason"
+	if conclusion(r) == diagnose.Explained && len(r.Causes) > 0 {
+		p.heading(title)
+		p.hang(p.faint, "  ", plural(len(r.Unasked), "rule")+needless(r)+more)
 		return
 	}
-	idle := 0
+	idle, headed := 0, false
 	for _, w := range wants(r.Unasked) {
-		if w.ask.Empty() {
+		switch {
+		case w.ask.Empty():
 			idle += len(w.notes)
 			continue
+		case r.Next != nil && w.ask.What == r.Next.What: // stands above
+			continue
+		case !headed:
+			p.heading(title)
+			headed = true
 		}
 		p.hang(p.open, "  ? ", w.settles()+": bring "+line(w.ask.What))
 		if r.Next == nil || w.ask.Run != r.Next.Run {
 			p.command("      ", w.ask.Run)
 		}
 	}
-	if idle > 0 {
-		p.hang(p.faint, "  ", plural(idle, "rule")+" with nothing to bring; --explain shows every rule and its reason")
+	if idle == 0 {
+		return
 	}
+	if !headed {
+		p.heading(title)
+	}
+	p.hang(p.faint, "  ", plural(idle, "rule")+" with nothing to bring"+more)
+}
+
+// needless says why rules that were not asked may stay so: the cause is certain; else
+// it names what they would look at.
+func needless(r *diagnose.Report) string {
+	if r.Causes[0].Certainty == diagnose.Certain {
+		return ", which need not be: the cause is certain"
+	}
+	var missing []string
+	for _, w := range wants(r.Unasked) {
+		if !w.ask.Empty() {
+			what, _, _ := strings.Cut(line(w.ask.What), ":")
+			what, _, _ = strings.Cut(what, " (")
+			what, _, _ = strings.Cut(what, ", ")
+			missing = append(missing, what)
+		}
+	}
+	if len(missing) == 0 {
+		return ""
+	}
+	return ", some for want of " + strings.Join(missing, ", ")
 }
 
 func (p *page) disagreements(ds []diagnose.Disagreement) {

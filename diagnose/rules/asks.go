@@ -23,6 +23,44 @@ var theToken = diagnose.Ask{
 	Cost: 1,
 }
 
+// somebodyElse tells a missing right from everything else, where nothing says what the
+// call needs.
+var somebodyElse = diagnose.Ask{What: "the answer to the same call by somebody with more rights, an administrator say", Cost: 3,
+	Answers: []diagnose.Answer{
+		{If: "it succeeds", Then: "the caller lacks a permission, a role or a membership"},
+		{If: "it is refused alike", Then: "rights are not what is missing: look at the address, the feature, the network, the server's own rules"}}}
+
+// byOwner tells an object that is closed to the caller from one in the wrong state.
+var byOwner = diagnose.Ask{What: "the answer to the same call by the owner of the object, or by somebody who takes part in it", Cost: 3,
+	Answers: []diagnose.Answer{
+		{If: "it succeeds", Then: "the object is closed to this caller"},
+		{If: "it is refused alike", Then: "the state of the object does not allow it, or nobody may"}}}
+
+// newToken tells a token that is at fault from a caller who is.
+var newToken = diagnose.Ask{What: "the answer to the same call with a new token", Cost: 2,
+	Answers: []diagnose.Answer{
+		{If: "it succeeds", Then: "the old token was at fault: expired, revoked or cut"},
+		{If: "it is refused alike", Then: "the token is not what is refused, or new ones are made for another address or audience"}}}
+
+// asSent shows what became of the headers on the way out.
+var asSent = diagnose.Ask{What: "the request as it left the machine, with its headers", Run: "curl -v …the call…", Cost: 1,
+	Answers: []diagnose.Answer{
+		{If: "there is no Authorization header, or an empty one", Then: "the credentials were lost before the call was sent"},
+		{If: "it is there", Then: "the server expects them in another header or form"}}}
+
+// otherNetwork tells an address that is refused from a call that is.
+var otherNetwork = diagnose.Ask{What: "the answer to the same call from another network", Cost: 3,
+	Answers: []diagnose.Answer{
+		{If: "it succeeds", Then: "the address that the calls come from is what is refused"},
+		{If: "it is refused alike", Then: "the address is not what is refused"}}}
+
+// settle sets what to bring first where a finding is no more than possible.
+func settle(f *diagnose.Finding, ask diagnose.Ask) {
+	if f.Certainty <= diagnose.Possible && f.Settle.Empty() {
+		f.Settle = ask
+	}
+}
+
 func askScopes(c *diagnose.Case) diagnose.Ask {
 	if !onGenesys(c) {
 		return diagnose.Ask{What: "the scopes the token was issued with", Cost: 2}

@@ -37,6 +37,7 @@ func checkHeaderNamed(c *diagnose.Case) diagnose.Verdict {
 	if len(f.Fixes) == 0 {
 		f.Fixes = []diagnose.Fix{{By: diagnose.Developer, Do: do + "; look at the request as it left the machine", Run: run}}
 	}
+	settle(&f, asSent)
 	return diagnose.Blame(f)
 }
 

@@ -36,5 +36,6 @@ func checkIPNotAllowed(c *diagnose.Case) diagnose.Verdict {
 	f.Fixes = beside(f.Fixes, add,
 		diagnose.Fix{By: diagnose.Network, Do: "Send the calls out by an address that is on the list, and find out which one they use now", Run: "curl -s https://checkip.amazonaws.com"})
 	f.Avoid = []string{"Do not open the list to every address."}
+	settle(&f, otherNetwork)
 	return diagnose.Blame(f)
 }

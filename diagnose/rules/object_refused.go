@@ -42,9 +42,7 @@ func checkObjectRefused(c *diagnose.Case) diagnose.Verdict {
 			{By: diagnose.Developer, Do: "Read the object first, and act only while it is in a state that allows it and the caller is part of it"},
 			{By: diagnose.Person, Do: "Let the owner of the object, or somebody who takes part in it, make the call"}}
 	}
-	if f.Certainty == diagnose.Possible && f.Settle.Empty() {
-		f.Settle = settleObject(c)
-	}
+	settle(&f, settleObject(c))
 	return diagnose.Blame(f)
 }
 
@@ -53,11 +51,10 @@ func checkObjectRefused(c *diagnose.Case) diagnose.Verdict {
 func settleObject(c *diagnose.Case) diagnose.Ask {
 	switch {
 	case !onGenesys(c):
-		return diagnose.Ask{}
 	case ofAParticipant(c) && !byClient(c) && !byUser(c):
 		return askWho(c)
 	case changes(c.Request.Method.Or("")) && len(c.Route.Params) > 0 && c.Resource.JSON == "":
 		return askObject(c)
 	}
-	return diagnose.Ask{}
+	return byOwner
 }

@@ -69,6 +69,7 @@ func checkPermissionNamed(c *diagnose.Case) diagnose.Verdict {
 	if onGenesys(c) && byClient(c) {
 		f.Avoid = append(f.Avoid, "Do not add scopes to a client-credentials client: they have no effect.")
 	}
+	settle(&f, settlePermission(c))
 	return diagnose.Blame(f).AndDisagree(clashes...)
 }
 
@@ -79,10 +80,18 @@ func noPermissionNamed(c *diagnose.Case) diagnose.Verdict {
 	if v.Outcome != diagnose.Abstained || !spoken(c) || len(c.Refusal.Points) > 0 || c.Route.Operation != nil {
 		return v
 	}
-	return v.AndBring(diagnose.Ask{What: "the answer to the same call by somebody with more rights, an administrator say", Cost: 3,
-		Answers: []diagnose.Answer{
-			{If: "it succeeds", Then: "the caller lacks a permission, a role or a membership"},
-			{If: "it is refused alike", Then: "rights are not what is missing: look at the address, the feature, the network, the server's own rules"}}})
+	return v.AndBring(somebodyElse)
+}
+
+// settlePermission asks for the caller's rights where it is known which are needed.
+func settlePermission(c *diagnose.Case) diagnose.Ask {
+	switch signed, _, _ := signature(c.Request.URL.Or(diagnose.URL{}).Query); {
+	case signed:
+		return askStorage
+	case onGenesys(c) && c.Route.Operation != nil:
+		return askPermissions(c)
+	}
+	return somebodyElse
 }
 
 func unlistedPermission(names, list []string) bool {

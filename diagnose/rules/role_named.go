@@ -42,5 +42,6 @@ func checkRoleNamed(c *diagnose.Case) diagnose.Verdict {
 		lower(&f, diagnose.Possible, "The caller holds the role by now; the token may be older than the role.")
 		return diagnose.Blame(f).AndDisagree(clash("whether the role is held", "the server", "it is missing", "the caller's roles", "it is held"))
 	}
+	settle(&f, somebodyElse)
 	return diagnose.Blame(f)
 }

@@ -69,11 +69,16 @@ func checkSignedURLExpired(c *diagnose.Case) diagnose.Verdict {
 		Summary:  "whoever signed the address lacks the right to the object",
 		Detail:   "A signed address can do no more than the identity that signed it; storage answers the same where the object does not exist and may not be listed.",
 		Evidence: []diagnose.Statement{{At: at, Says: "the address is signed, and the storage does not say that it has run out"}},
-		Settle: diagnose.Ask{What: "the whole answer of the storage, and when the address was signed", Run: "curl -i …the address…", Cost: 1,
-			Answers: []diagnose.Answer{{If: "Request has expired", Then: "the address has run out"}, {If: "SignatureDoesNotMatch", Then: "the address was changed on the way"}, {If: "AccessDenied", Then: "the signer lacks the right, or the object is not there"}}},
+		Settle:   askStorage,
 		Fixes: append([]diagnose.Fix{{By: diagnose.Admin, Where: "the policy of the signing role, and of the bucket",
 			Do: "Allow the signing identity the action on this object (s3:GetObject to read, s3:PutObject to write)"}}, fresh...)})
 }
+
+var askStorage = diagnose.Ask{What: "the whole answer of the storage, and when the address was signed", Run: "curl -i …the address…", Cost: 1,
+	Answers: []diagnose.Answer{
+		{If: "Request has expired", Then: "the address has run out"},
+		{If: "SignatureDoesNotMatch", Then: "the address was changed on the way"},
+		{If: "AccessDenied", Then: "the signer lacks the right, or the object is not there"}}}
 
 // signature tells whether a query is that of a signed address (AWS, Google Cloud
 // Storage, CloudFront, Azure SAS) and when that runs out.

@@ -51,7 +51,8 @@ func checkTokenRefused(c *diagnose.Case) diagnose.Verdict {
 	}
 	f.Fixes = beside(f.Fixes,
 		diagnose.Fix{By: diagnose.Developer, Do: do, Run: tokensMe(c)},
-		diagnose.Fix{By: diagnose.Admin, Do: "Compare the client's id, secret, key or certificate with what the program uses; none may be deleted or replaced"})
+		diagnose.Fix{By: diagnose.Admin, Do: "Compare the client's id, secret, key or certificate with what the program uses; one that was deleted or replaced is not accepted"})
+	settle(&f, newToken)
 	return diagnose.Blame(f)
 }
 
