@@ -3,6 +3,7 @@ package diagnose
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -67,8 +68,9 @@ func Compare(old, new *Report) Comparison {
 			x.Differences = append(x.Differences, d)
 		}
 	}
-	slices.SortStableFunc(x.Differences, func(a, b Difference) int {
-		return cmp.Or(cmp.Compare(b.Explains, a.Explains), cmp.Compare(a.stage, b.stage))
+	sort.SliceStable(x.Differences, func(i, j int) bool {
+		a, b := &x.Differences[i], &x.Differences[j]
+		return cmp.Or(cmp.Compare(b.Explains, a.Explains), cmp.Compare(a.stage, b.stage)) < 0
 	})
 	return x
 }

@@ -2,7 +2,7 @@ package render
 
 import (
 	"cmp"
-	"slices"
+	"sort"
 	"strconv"
 
 	"github.com/why403/why403/diagnose"
@@ -35,9 +35,10 @@ func fold(gs []Group) []folded {
 		ofTitle[f.title()] += f.count
 		fs = append(fs, f)
 	}
-	slices.SortFunc(fs, func(a, b folded) int {
+	sort.Slice(fs, func(i, j int) bool {
+		a, b := &fs[i], &fs[j]
 		return cmp.Or(cmp.Compare(ofTitle[b.title()], ofTitle[a.title()]), cmp.Compare(a.title(), b.title()),
-			cmp.Compare(b.count, a.count), cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.order, b.order))
+			cmp.Compare(b.count, a.count), cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.order, b.order)) < 0
 	})
 	return fs
 }

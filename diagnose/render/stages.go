@@ -1,8 +1,8 @@
 package render
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -56,7 +56,7 @@ func steps(r *diagnose.Report) []step {
 		n := &r.Unasked[i]
 		all = append(all, step{stage: n.Stage, mark: unknown, rule: n.Rule, says: line(n.Reason), ask: n.Ask})
 	}
-	slices.SortStableFunc(all, func(a, b step) int { return cmp.Compare(a.stage, b.stage) })
+	sort.SliceStable(all, func(i, j int) bool { return all[i].stage < all[j].stage })
 	return all
 }
 
@@ -124,14 +124,12 @@ next:
 		w.notes = []*diagnose.Note{n}
 		ws = append(ws, w)
 	}
-	slices.SortStableFunc(ws, func(a, b want) int {
-		idle := func(w want) int {
-			if w.ask.Empty() {
-				return 1
-			}
-			return 0
+	sort.SliceStable(ws, func(i, j int) bool {
+		a, b := &ws[i].ask, &ws[j].ask
+		if a.Empty() != b.Empty() {
+			return b.Empty()
 		}
-		return cmp.Or(cmp.Compare(idle(a), idle(b)), cmp.Compare(a.ask.Cost, b.ask.Cost))
+		return a.Cost < b.Cost
 	})
 	for i := range ws {
 		for k := range i {
