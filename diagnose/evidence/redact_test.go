@@ -9,6 +9,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/txtar"
 
 	"github.com/why403/why403/diagnose"
 	"github.com/why403/why403/diagnose/redact"
@@ -74,6 +75,18 @@ func TestRedactReadsBack(t *testing.T) {
 			assert.Equal(t, out.String(), again.String(), "what is clean stays as it is")
 		})
 	}
+}
+
+func TestRedactTakesBytesOutOfTheirColumns(t *testing.T) {
+	a, err := txtar.ParseFile("../../testdata/evidence/reactor-netty-hex.txtar")
+	require.NoError(t, err)
+	var out bytes.Buffer
+	_, err = Redact(file("f", string(a.Files[0].Data)), &out, Options{})
+	require.NoError(t, err)
+	assert.NotContains(t, out.String(), "|00000000|")
+	assert.NotContains(t, out.String(), "opaque-test-token-1")
+	before, after := readOne(t, file("f", string(a.Files[0].Data))), readOne(t, file("f", out.String()))
+	assert.Equal(t, factsOf(before), factsOf(after))
 }
 
 func TestRedactBadInput(t *testing.T) {

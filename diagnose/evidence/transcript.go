@@ -62,6 +62,7 @@ func dialects() []dialect {
 		{"REST Assured log", spoken("Request method:\t"), rewriteRestAssured},
 		{"curl transcript", spoken("> GET /", "> POST /", "> PUT /", "> PATCH /", "> DELETE /", "> HEAD /", "> OPTIONS ",
 			"> CONNECT ", "< HTTP/", "> HTTP/", "> GET http", "> POST http", "> PATCH http", "> PUT http", "> DELETE http"), rewriteArrows},
+		{"wiretap", isWiretap, rewriteWiretap},
 		{"headers log", spoken("http-outgoing-", "http-incoming-"), rewriteHeaderLog},
 		{"wget transcript", spoken("HTTP request sent, awaiting response"), rewriteWgetS},
 		{"mitmproxy log", spoken("\n << "), rewriteMitmdump},
