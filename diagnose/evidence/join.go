@@ -46,6 +46,9 @@ func (j *joiner) found(r raw) error {
 		r.name = r.at.Source
 	}
 	if !r.alone && !r.fragment {
+		if inner, ok := relayed(&r); ok {
+			r = inner
+		}
 		if inner := unbatched(&r); len(inner) > 0 {
 			for _, r := range inner {
 				if err := j.found(r); err != nil {
