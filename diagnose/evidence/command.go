@@ -220,7 +220,7 @@ func assignment(s string) string {
 // isScript says whether a text is commands and nothing that they printed.
 func isScript(text string) bool {
 	if strings.HasPrefix(text, "#!") {
-		return true
+		return !strings.Contains(text, "\ncurl: (") // CircleCI shows the step, and then what it printed
 	}
 	for _, l := range lines(text) {
 		if promptEnd(l.text) == 2 && l.text[0] != '#' {

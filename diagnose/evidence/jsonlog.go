@@ -85,6 +85,9 @@ type pairing struct {
 // add takes the calls that the object of one line tells of.
 func (p *pairing) add(v *literal, found []raw) {
 	id := correlation(v)
+	if len(found) == 0 {
+		p.end(v)
+	}
 	if id == "" || len(found) != 1 {
 		p.rs = append(p.rs, found...)
 		return
@@ -103,6 +106,17 @@ func (p *pairing) add(v *literal, found []raw) {
 		p.open[id] = len(p.rs)
 	}
 	p.rs = append(p.rs, found...)
+}
+
+// end gives the request above its status, where a line tells no more than that, as .NET
+// logs it.
+func (p *pairing) end(v *literal) {
+	if len(p.rs) == 0 || p.rs[len(p.rs)-1].status != nil {
+		return
+	}
+	f := finder{at: func(int) diagnose.Location { return diagnose.Location{} }}
+	f.look(v)
+	p.rs[len(p.rs)-1].status = f.r.status
 }
 
 // answers says whether a record can be the answer to a request.

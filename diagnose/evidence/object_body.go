@@ -59,7 +59,7 @@ func isErrorBody(v *literal) bool {
 	if len(v.keys) == 2 && v.get("message") != nil && v.get("url", "documentation_url") != nil { // Gitea
 		return true
 	}
-	if v.get("level", "msg", "http", "method", "url", "uri", "attributes", "severity", "httpMethod") != nil {
+	if v.get("level", "msg", "http", "method", "url", "uri", "attributes", "severity", "httpMethod", "logLevel") != nil {
 		return false
 	}
 	if v.get("headers") != nil && v.get("statusText", "body") != nil { // a whole response

@@ -24,6 +24,11 @@ func strip(text string) (clean string, place func(int) int) {
 		}
 	}
 	ls = dedented(ls)
+	for i, l := range ls {
+		if said, ok := strings.CutPrefix(l.text, "##[error]"); ok && !strings.Contains(said, "exit") { // what a step wrote to its error output
+			ls[i] = l.after(len(l.text) - len(said))
+		}
+	}
 	var s sheet
 	s.b.Grow(len(text) + 1)
 	for _, l := range ls {
