@@ -103,7 +103,8 @@ func worded(text string, at func(int) diagnose.Location) []raw {
 			continue
 		}
 		v, ok := parseLiteral(text, l.at+i)
-		if !ok || v.get("level", "lvl", "severity", "log.level", "levelname", "logger", "ts", "time", "timestamp", "@timestamp") == nil {
+		if !ok || v.get("level", "lvl", "severity", "log.level", "levelname", "logger", "ts", "time", "timestamp", "@timestamp") == nil ||
+			isOneOf(v.get("level", "lvl", "severity", "log.level", "levelname"), "info", "INFO", "debug", "DEBUG", "trace", "TRACE", "Information") {
 			continue
 		}
 		f := finder{text: text, at: at}

@@ -83,7 +83,11 @@ func settle(s *answer, r *diagnose.Refusal) {
 	if r.Answerer == diagnose.AnswererUnknown && s.form == jsonForm && !s.inside {
 		r.Answerer, r.Because = diagnose.AnswererAPI, "a JSON body, as APIs answer"
 	}
-	slices.SortStableFunc(r.Points, func(a, b diagnose.Point) int { return int(b.Certainty) - int(a.Certainty) })
+	for i := range r.Points { // the surest first; they are few
+		for k := i; k > 0 && r.Points[k].Certainty > r.Points[k-1].Certainty; k-- {
+			r.Points[k], r.Points[k-1] = r.Points[k-1], r.Points[k]
+		}
+	}
 	switch {
 	case isRefusal(s.status) || s.status == 407 || len(r.Points) > 0 && (s.statusShown && s.refuses() || s.redirected):
 		r.Refused = true
