@@ -36,10 +36,10 @@ func cluesIn(text string) clues {
 			c.method, c.methodAt = strings.ToUpper(word), i
 		case c.method == "" && i > 0 && text[i-1] == '-' && (strings.EqualFold(word, "method") || word == "X") && isVerb(strings.ToUpper(wordAt(text, i+n+1))): // -Method Patch
 			c.method, c.methodAt = strings.ToUpper(wordAt(text, i+n+1)), i+n+1
-		case isVerb(word), isVerb(strings.ToUpper(word)) && strings.HasPrefix(text[i+n:], " http"): // axios keeps "patch https://…"
+		case isVerb(word), isVerb(strings.ToUpper(word)) && (strings.HasPrefix(text[i+n:], " http") || strings.HasPrefix(text[i+n:], " \"http")): // axios keeps "patch https://…", Go has "Get "https://…""
 			word = strings.ToUpper(word)
-			rest := strings.TrimPrefix(strings.TrimLeft(text[i+n:], "'\"`:, ])"), "Optional(")                               // Swift
-			for _, label := range []string{"request for", "request to", "resource path", "path", "uri", "url", "to", "on"} { // Method: GET, Path: /x
+			rest := strings.TrimPrefix(strings.TrimLeft(text[i+n:], "'\"`:, ])"), "Optional(")                                           // Swift
+			for _, label := range []string{"request for", "request to", "resource path", "path", "uri", "url", "to", "on", "resource"} { // Method: GET, Path: /x
 				if len(rest) > len(label) && strings.EqualFold(rest[:len(label)], label) && strings.IndexByte(": ", rest[len(label)]) >= 0 {
 					rest = strings.TrimLeft(rest[len(label):], "'\"`: [")
 				}

@@ -18,10 +18,14 @@ func relayed(r *raw) (raw, bool) {
 	if c.status != 401 && c.status != 403 || !strings.Contains(c.url, "://") || r.url != "" && samePath(c.url, r.url) {
 		return raw{}, false
 	}
+	body := strings.IndexByte(said, '{')
+	if c.method == "" && body < 0 { // an address and a number that are beside the matter
+		return raw{}, false
+	}
 	inner := raw{name: r.name, at: r.at, method: c.method, url: c.url, status: &c.status, statusAt: r.respBody.at, message: said, started: r.started}
-	if i := strings.IndexByte(said, '{'); i >= 0 {
-		if n := jsonEnd(said[i:]); n > 0 {
-			inner.respBody = &rawBody{text: said[i : i+n], at: r.respBody.at}
+	if body >= 0 {
+		if n := jsonEnd(said[body:]); n > 0 {
+			inner.respBody = &rawBody{text: said[body : body+n], at: r.respBody.at}
 		}
 	}
 	return inner, true

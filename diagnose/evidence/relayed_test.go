@@ -21,6 +21,7 @@ func TestFailureOfItsOwnIsNotRelayed(t *testing.T) {
 	for name, message := range map[string]string{
 		"no status": "cannot reach https://api.example.com/v1/me",
 		"no call":   "answered 403 Forbidden",
+		"beside":    "it broke, see https://status.example.com for status 403 and others",
 		"its own":   "500 Internal Server Error from GET https://api.example.com/v1/me",
 		"itself":    "403 Forbidden from GET https://app.example.com/bff/me",
 	} {
