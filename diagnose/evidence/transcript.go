@@ -67,7 +67,7 @@ func dialects() []dialect {
 		{"wget transcript", spoken("HTTP request sent, awaiting response"), rewriteWgetS},
 		{"mitmproxy log", spoken("\n << "), rewriteMitmdump},
 		{"lwp transcript", isLWP, rewriteLWP},
-		{"quoted dumps", func(text string) bool { return strings.Contains(text, " HTTP/") && strings.Contains(text, `\r\n`) }, rewriteQuoted},
+		{"quoted dumps", hasQuoted, rewriteQuoted},
 		{"HTTP transcript", func(string) bool { return true }, rewritePlain},
 	}
 }

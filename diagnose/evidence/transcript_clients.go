@@ -51,13 +51,31 @@ func jsonFrom(l line) string {
 	return l.text
 }
 
+// hasQuoted says whether a message stands there as one string, all of its headers in it:
+// Node's errors show the first line and the headers in strings of their own.
+func hasQuoted(text string) bool {
+	for rest := text; ; {
+		_, after, ok := strings.Cut(rest, " HTTP/")
+		if !ok {
+			return false
+		}
+		l, _, _ := strings.Cut(after, "\n")
+		if strings.Contains(l, quotedHeadersEnd) {
+			return true
+		}
+		rest = after
+	}
+}
+
+const quotedHeadersEnd = `\r\n\r\n`
+
 // rewriteQuoted reads messages that a program printed whole with %q or as repr, each
 // as one string.
 func rewriteQuoted(d *dictation, ls []line) {
 	for _, l := range ls {
 		for i := strings.IndexAny(l.text, `"'`); i >= 0 && i+1 < len(l.text); {
 			head, _, escaped := strings.Cut(l.text[i+1:], `\r\n`)
-			if _, _, begins := startLine(line{head, 0}); begins && escaped {
+			if _, _, begins := startLine(line{head, 0}); begins && escaped && strings.Contains(l.text[i:], quotedHeadersEnd) {
 				v, _ := parseLiteral(l.text, i)
 				d.mark(l.at)
 				d.put(v.text+"\n", l.at+i)
