@@ -14,8 +14,8 @@ import (
 // Redact copies an input of any format and length with its secrets replaced, so that
 // it is safe to attach to a ticket and still reads as the same case: JSON stays JSON,
 // the claims of a JWT stay but for what names a person, a signature becomes a
-// placeholder. Traces, wiretaps and flow files, which cut their text into columns or are
-// binary, come back as plain HTTP messages. It says what was replaced since the last
+// placeholder. Traces, wiretaps, flow files and Burp's items, which cut their text into
+// columns, are binary or in Base64, come back as plain HTTP messages. It says what was replaced since the last
 // [redact.Redactor.Begin]. Without o.Redactor it makes its own; one that is given
 // must come from [redact.NewSharing]. Bad input is an [*Error]; any other error is w's.
 //
@@ -47,7 +47,7 @@ func redactInto(in Input, w io.Writer, red *redact.Redactor, o *Options) error {
 		return err
 	}
 	var from io.Reader = src
-	if head := string(src.head()); isTrace(head) || isFlows(head) || isHexTap(head) {
+	if head := string(src.head()); isTrace(head) || isFlows(head) || isHexTap(head) || isItems(head) && strings.Contains(head, `base64="true"`) {
 		if from, err = asMessages(src); err != nil {
 			return err
 		}
@@ -81,7 +81,10 @@ func learn(in *Input, red *redact.Redactor, m *Mapping) (whole []byte, err error
 		for c := range Read([]Input{{Name: in.Name, Data: bytes.NewReader(head)}}, Options{Redactor: red, Mapping: m}) {
 			red.Identify(&c) // what cannot be read is still copied
 		}
-		err = red.Stream(bytes.NewReader(head), io.Discard)
+		var src *source
+		if src, err = open(Input{Name: in.Name, Data: bytes.NewReader(head)}, &Options{}); err == nil { // as UTF-8, without BOM
+			err = red.Stream(src, io.Discard)
+		}
 	})
 	return head, err
 }

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -54,6 +55,11 @@ func TestRedactReadsBack(t *testing.T) {
 		"transcript": "> PATCH /api/v2/users/1 HTTP/1.1\n> Host: api.example.com\n> Authorization: Bearer " + opaque + "\n>\n< HTTP/1.1 403 Forbidden\n< Set-Cookie: sid=geheim7712345; Path=/\n< Content-Type: application/json\n<\n{\"code\":\"missing.any.permissions\"}\n",
 		"HAR": `{"log":{"version":"1.2","creator":{"name":"x"},"entries":[{"request":{"method":"PATCH","url":"https://api.example.com/api/v2/users/1","headers":[{"name":"Authorization","value":"Bearer ` + jwt +
 			`"},{"name":"Cookie","value":"sid=geheim7712345"}],"postData":{"mimeType":"application/json","text":"{\"password\":\"geheim77\"}"}},"response":{"status":403,"headers":[],"content":{"text":"{\"code\":\"not.authorized\"}"}}}]}}`,
+		"HAR in Base64 with a byte order mark": "\ufeff{\n" + `"log":{"version":"1.2","creator":{"name":"x"},"entries":[{"request":{"method":"PATCH","url":"https://api.example.com/api/v2/users/1","headers":[{"name":"Authorization","value":"Bearer ` + opaque +
+			`"}]},"response":{"status":403,"headers":[],"content":{"text":"` + base64.StdEncoding.EncodeToString([]byte(`{"message":"You may not do this, not even on Sundays.","code":"not.authorized"}`)) + `","encoding":"base64"}}}]}}`,
+		"Burp's items": `<items burpVersion="2026.9"><item><url><![CDATA[https://api.example.com/api/v2/users/1]]></url><request base64="true"><![CDATA[` +
+			base64.StdEncoding.EncodeToString([]byte("PATCH /api/v2/users/1 HTTP/1.1\r\nHost: api.example.com\r\nAuthorization: Bearer "+opaque+"\r\n\r\n")) + `]]></request><response base64="true"><![CDATA[` +
+			base64.StdEncoding.EncodeToString([]byte("HTTP/1.1 403 Forbidden\r\n\r\n"+`{"code":"not.authorized"}`)) + `]]></response></item></items>`,
 		"trace":    trace,
 		"body":     `{"code":"missing.any.permissions","message":"no","access_token":"` + opaque + `"}`,
 		"basic":    "> GET /a HTTP/1.1\n> Host: x.example\n> Authorization: Basic bWU6Z2VoZWltNzc=\n>\n< HTTP/1.1 403 Forbidden\n<\n",

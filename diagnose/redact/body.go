@@ -264,7 +264,7 @@ func (w *walker) value(inner string) string {
 		return requoted(inner, w.r.Header(key, plain(inner)))
 	case strings.IndexByte(inner, '\\') >= 0:
 		return w.nested(inner)
-	case len(inner) >= 40 && (key == "text" || key == "body" || key == "data"):
+	case len(inner) >= 40 && (key == "text" || key == "body" || key == "data" || key == "bodyData"):
 		if clean, ok := w.encoded(inner); ok {
 			return clean
 		}

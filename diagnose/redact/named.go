@@ -22,7 +22,8 @@ func (sc *scanner) field(start, end int) int {
 	for stop < len(s) && s[stop] != '\n' && s[stop] != '\r' && s[stop] != '\'' && s[stop] != '"' && s[stop] != '\\' {
 		stop++
 	}
-	v := s[from:stop]
+	v := strings.TrimRight(s[from:stop], "^") // cmd's quote is ^"
+	stop = from + len(v)
 	switch {
 	case v == "":
 		return 0
@@ -51,7 +52,7 @@ func (sc *scanner) named(i int, kind string, sure bool) int {
 	for stop < len(s) && !valueEnds(s[stop], quote) {
 		stop++
 	}
-	v := strings.TrimRight(s[from:stop], ".:")
+	v := strings.TrimRight(s[from:stop], ".:^")
 	stop = from + len(v)
 	if scheme, rest, ok := strings.Cut(v, " "); ok && quote != 0 && len(scheme) <= 12 && kind == Credentials {
 		_ = rest

@@ -233,6 +233,9 @@ func (sc *scanner) option(start, end int) int {
 		from++
 	}
 	quote := byte(0)
+	if strings.HasPrefix(s[from:], `^"`) { // as cmd takes it
+		from++
+	}
 	if from < len(s) && (s[from] == '\'' || s[from] == '"') {
 		quote = s[from]
 		from++
@@ -241,7 +244,8 @@ func (sc *scanner) option(start, end int) int {
 	for stop < len(s) && s[stop] != '\n' && (quote != 0 && s[stop] != quote || quote == 0 && s[stop] != ' ') {
 		stop++
 	}
-	v := s[from:stop]
+	v := strings.TrimRight(s[from:stop], "^")
+	stop = from + len(v)
 	switch s[start:end] {
 	case "-u", "--user", "-U", "--proxy-user":
 		if user, password, ok := strings.Cut(v, ":"); ok && password != "" {
