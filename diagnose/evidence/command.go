@@ -284,6 +284,9 @@ func (cr *commandReader) answered(asked []raw, output string, offset int) []raw 
 	at := func(o int) diagnose.Location { return cr.at(offset + o) }
 	got, _ := interpretOutput(output, at)
 	if len(got) == 0 {
+		if body := strings.TrimSpace(output); len(asked) > 0 && jsonEnd(body) == len(body) {
+			asked[len(asked)-1].respBody = &rawBody{text: body, at: at(leading(output)), inLines: true}
+		}
 		return asked
 	}
 	if len(asked) == 0 {

@@ -80,6 +80,9 @@ func looksLikeCapture(head []byte) bool {
 	if isEnveloped(text) {
 		return true
 	}
+	if isEvents(text) || isTshark(text) {
+		return true
+	}
 	v, ok := parseLiteral(text, 0)
 	if !ok || v.kind == objectValue && (isCase(v) || isLoneAnswer(v)) {
 		return false
@@ -100,7 +103,7 @@ func looksLikeCapture(head []byte) bool {
 
 // isCase says whether an object has the form of a case.
 func isCase(v *literal) bool {
-	if v.get("level", "msg", "severity", "logger", "stack", "config", "info", "item", "results", "config", "hostname", "pid", "body", "statusCode", "method", "url", "uri", "test") != nil {
+	if v.get("level", "msg", "severity", "logger", "stack", "config", "info", "item", "results", "config", "hostname", "pid", "body", "statusCode", "method", "url", "uri", "test", "timing") != nil {
 		return false
 	}
 	for i, key := range v.keys {
@@ -207,6 +210,9 @@ func textFormats() []textFormat {
 	return append([]textFormat{
 		{"mitmproxy flows", isFlows, textReader(readFlows)},
 		{"Burp items", isItems, textReader(readItems)},
+		{"XML record", isXMLRecord, textReader(readXMLRecord)},
+		{"browser events", isEvents, textReader(readEvents)},
+		{"tshark packets", isTshark, textReader(readTshark)},
 		{"collection", func(s string) bool { return isJSONText(s) && isCollectionText(s) }, textReader(readCollection)},
 		{accessLogName, isAccessLog, textReader(readAccessLog)},
 		{"table", isTable, textReader(readTable)},
@@ -222,6 +228,7 @@ func textFormats() []textFormat {
 func outputFormats() []textFormat {
 	return []textFormat{
 		{"HTTP transcript", isTranscript, textReader(readTranscript)},
+		{"headers", isHeaders, textReader(readHeaders)},
 		{"error dump", isDump, textReader(readText)},
 		{jsonLogName, isJSONLog, textReader(readLogLines)},
 		{logfmtName, isLogfmt, textReader(readLogfmt)},

@@ -60,19 +60,26 @@ func isJSONLog(text string) bool {
 // readJSONText reads JSON: one value, or several one after the other.
 func readJSONText(text string, at func(int) diagnose.Location) ([]raw, error) {
 	var rs []raw
+	eachLiteral(text, func(_ string, v *literal) { rs = append(rs, objectCalls(v, text, at)...) })
+	return rs, nil
+}
+
+// eachLiteral gives the objects and lists of a text, one after the other, and what stands
+// in front of each.
+func eachLiteral(text string, found func(before string, v *literal)) {
 	for pos := 0; pos < len(text); {
 		i := strings.IndexAny(text[pos:], "{[")
 		if i < 0 {
 			break
 		}
 		v, ok := parseLiteral(text, pos+i)
-		if !ok || v.end <= pos+i {
-			break
+		if !ok || v.end <= pos+i { // a word in brackets
+			pos += i + 1
+			continue
 		}
+		found(text[pos:pos+i], v)
 		pos = v.end
-		rs = append(rs, objectCalls(v, text, at)...)
 	}
-	return rs, nil
 }
 
 // pairing collects the calls of a log that may tell of a request on one line and of

@@ -61,6 +61,12 @@ func callsIn(v *literal, text string, at func(int) diagnose.Location, depth int)
 	if v.kind != objectValue || depth > 12 {
 		return nil
 	}
+	if tags, is := sampleTags(v); is {
+		if tags == nil {
+			return nil
+		}
+		v = tags
+	}
 	for i, key := range v.keys {
 		kid := v.kids[i]
 		plain := plainKey(key)
@@ -83,6 +89,19 @@ func callsIn(v *literal, text string, at func(int) diagnose.Location, depth int)
 		return []raw{r}
 	}
 	return nil
+}
+
+// sampleTags gives the tags of a sample that k6 writes for each metric of a call, and says
+// whether it is one; nil but for the metric that counts the calls.
+func sampleTags(v *literal) (tags *literal, is bool) {
+	metric, data := v.get("metric"), v.get("data")
+	if metric == nil || data == nil || said(v, "type") != "Point" && said(v, "type") != "Metric" {
+		return nil, false
+	}
+	if metric.text == "http_reqs" {
+		tags = data.get("tags")
+	}
+	return tags, true
 }
 
 // look goes over an object and what it holds, the nearest first.
@@ -173,6 +192,9 @@ func pairs(v *literal) *literal {
 		key, value := kid.get("key", "name", "k", "Key", "field"), kid.get("value", "v", "Value")
 		if key == nil || value == nil {
 			return nil
+		}
+		if name := key.get("name"); name != nil { // Proxyman
+			key = name
 		}
 		if inner := value.get("Value"); inner != nil && value.get("Type") != nil { // OpenTelemetry for Go
 			value = inner

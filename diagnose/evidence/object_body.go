@@ -16,11 +16,8 @@ func (f *finder) side(who role, in, v *literal) role {
 	}
 	if v.kind == objectValue && isHeaderObject(v) {
 		for _, key := range v.keys {
-			switch strings.ToLower(key) {
-			case "authorization", "user-agent", "host", "accept", "cookie", "origin":
-				return ofRequest
-			case "server", "set-cookie", "date", "www-authenticate", "vary", "etag", "inin-correlation-id":
-				return ofResponse
+			if side := sideOf(key); side != neither {
+				return side
 			}
 		}
 	}
@@ -99,7 +96,7 @@ func (f *finder) headers(v *literal, who role) bool {
 		f.head(v.text, v.at)
 		return true
 	}
-	if inner := v.get("headers"); inner != nil && inner.kind == listValue { // Charles
+	if inner := v.get("headers", "entries"); inner != nil && inner.kind == listValue { // Charles, Proxyman
 		v = inner
 	}
 	hs := headersOf(v, f.at)

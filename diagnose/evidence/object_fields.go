@@ -78,6 +78,8 @@ func fieldNamed(plain string) string {
 	case "data", "body", "text", "content", "payload", "json", "postdata", "stream", "bodytext", "rawbody",
 		"responsetext", "bodycontent", "bodystring", "dataraw":
 		return "body"
+	case "bodydata", "bodybase64", "contentbase64":
+		return "base64"
 	case "error":
 		return "error"
 	case "useragent", "httpuseragent", "ua", "useragentoriginal":

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // take takes the value of a field, and says whether that was it.
@@ -10,6 +11,9 @@ func (f *finder) take(field string, who role, v, in *literal) bool {
 	plain := v.kind == stringValue || v.kind == numberValue
 	if name, ok := strings.CutPrefix(field, "header:"); ok {
 		return f.oneHeader(name, who, v)
+	}
+	if inner := v.get("code", "name"); inner != nil && (field == "method" || field == "status" && v.get("phrase") != nil) { // Proxyman
+		return f.take(field, who, inner, v)
 	}
 	switch field {
 	case "method":
@@ -32,6 +36,12 @@ func (f *finder) take(field string, who role, v, in *literal) bool {
 		return f.headers(v, f.side(who, in, v))
 	case "body", "error":
 		return f.body(v, f.side(who, in, v), field == "error")
+	case "base64":
+		if text, whole := fromBase64(s); whole && utf8.ValidString(text) {
+			v.text = text
+			return f.body(v, f.side(who, in, v), false)
+		}
+		return plain
 	case "time":
 		if plain && f.r.started == "" {
 			f.r.started = moment(s)
