@@ -17,7 +17,7 @@ import (
 func isEvents(text string) bool {
 	head := text[:min(len(text), headSize)]
 	for _, name := range []string{"Network.requestWillBeSent", "Network.responseReceived", "network.responseCompleted", "network.fetchError"} {
-		if i := strings.Index(head, name); i > 0 && strings.IndexAny(head[:i], "{[") >= 0 {
+		if i := strings.Index(head, name); i > 0 && strings.ContainsAny(head[:i], "{[") {
 			return true
 		}
 	}
