@@ -148,9 +148,11 @@ func stamp(ch *Checker, fs []Finding) []Finding {
 // failing stage is the one the server met.
 func (e *Engine) rank(r *Report, blamed []Finding) {
 	ranked := merge(blamed)
-	slices.SortStableFunc(ranked, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(b.Certainty, a.Certainty), cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Rule, b.Rule))
-	})
+	for i := range ranked { // they are few, and large
+		for k := i; k > 0 && outranks(&ranked[k], &ranked[k-1]); k-- {
+			ranked[k], ranked[k-1] = ranked[k-1], ranked[k]
+		}
+	}
 	r.Causes = make([]Ranked, 0, len(ranked))
 	for i, f := range ranked {
 		x := Ranked{Finding: f, Because: because(ranked, i)}
@@ -174,6 +176,10 @@ func (e *Engine) rank(r *Report, blamed []Finding) {
 			r.CorrectedBody = f.CorrectedBody
 		}
 	}
+}
+
+func outranks(a, b *Finding) bool {
+	return cmp.Or(cmp.Compare(b.Certainty, a.Certainty), cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Rule, b.Rule)) < 0
 }
 
 // rivals says whether f explains the refusal instead of first. It does not where
