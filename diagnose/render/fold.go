@@ -2,7 +2,7 @@ package render
 
 import (
 	"cmp"
-	"sort"
+	"slices"
 	"strconv"
 
 	"github.com/why403/why403/diagnose"
@@ -23,28 +23,27 @@ type folded struct {
 
 // fold puts groups together that differ in their callers only: the most frequent causes
 // first, and of each cause the most frequent operations.
-func fold(gs []Group) []folded {
+func fold(gs []Group) []*folded {
 	byMatter := make(map[string][]*Group, len(gs))
 	for i := range gs {
 		byMatter[gs[i].matter] = append(byMatter[gs[i].matter], &gs[i])
 	}
-	fs := make([]folded, 0, len(byMatter))
+	fs := make([]*folded, 0, len(byMatter))
 	ofTitle := map[string]int{}
 	for _, same := range byMatter {
 		f := foldOne(same)
 		ofTitle[f.title()] += f.count
 		fs = append(fs, f)
 	}
-	sort.Slice(fs, func(i, j int) bool {
-		a, b := &fs[i], &fs[j]
+	slices.SortFunc(fs, func(a, b *folded) int {
 		return cmp.Or(cmp.Compare(ofTitle[b.title()], ofTitle[a.title()]), cmp.Compare(a.title(), b.title()),
-			cmp.Compare(b.count, a.count), cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.order, b.order)) < 0
+			cmp.Compare(b.count, a.count), cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.order, b.order))
 	})
 	return fs
 }
 
-func foldOne(same []*Group) folded {
-	f := folded{Group: same[0], most: same[0]}
+func foldOne(same []*Group) *folded {
+	f := &folded{Group: same[0], most: same[0]}
 	verdicts, points, fixes := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, g := range same {
 		f.count += g.Count
@@ -110,10 +109,9 @@ type sum struct {
 }
 
 // sums adds up what was folded, in its order.
-func sums(fs []folded) []sum {
+func sums(fs []*folded) []sum {
 	var all []sum
-	for i := range fs {
-		f := &fs[i]
+	for _, f := range fs {
 		if len(all) == 0 || all[len(all)-1].title != f.title() {
 			all = append(all, sum{title: f.title(), by: f.Fix.By, placed: true})
 		}

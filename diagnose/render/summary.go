@@ -47,8 +47,7 @@ func (t *Tally) text(gs []Group, o Options) []byte {
 	fs := fold(gs)
 	p.text(p.strong, "", t.headline(gs))
 	p.overview(fs)
-	for i := range fs {
-		f := &fs[i]
+	for i, f := range fs {
 		if i == mostNamed {
 			p.blank()
 			p.text(nil, "", rest(fs[i:]))
@@ -70,7 +69,7 @@ func (t *Tally) text(gs []Group, o Options) []byte {
 }
 
 // overview is a line for each cause, where some have several kinds of refusals.
-func (p *page) overview(fs []folded) {
+func (p *page) overview(fs []*folded) {
 	cs := sums(fs)
 	if len(cs) == len(fs) {
 		return
@@ -95,10 +94,10 @@ func (p *page) told(f *folded) {
 }
 
 // rest counts the kinds that are not listed.
-func rest(fs []folded) string {
+func rest(fs []*folded) string {
 	n := 0
-	for i := range fs {
-		n += fs[i].count
+	for _, f := range fs {
+		n += f.count
 	}
 	return plural(len(fs), "kind") + " more, with " + plural(n, "refusal") + "; --format json has every one."
 }
@@ -125,8 +124,7 @@ func (t *Tally) markdown(gs []Group) []byte {
 	}
 	m.gap()
 	m.WriteString("| count | cause | operation | caller | fix |\n|---:|---|---|---|---|\n")
-	for i := range fs[:min(len(fs), mostNamed)] {
-		f := &fs[i]
+	for _, f := range fs[:min(len(fs), mostNamed)] {
 		fix := f.verdict()
 		if f.Fix.Do != "" {
 			fix = owner(f.Fix.By) + ": " + f.Fix.Do
