@@ -10,7 +10,7 @@ import (
 // called the request off, an extension blocked it, or there was no network.
 func calledOff(failure string) bool {
 	for _, sign := range []string{"ERR_ABORTED", "ERR_BLOCKED_BY_CLIENT", "ERR_NAME_NOT_RESOLVED", "ERR_CONNECTION_", "ERR_INTERNET_DISCONNECTED",
-		"ERR_NETWORK_", "ERR_TIMED_OUT", "ERR_ADDRESS_", "ERR_CERT_", "ERR_SSL_", "NS_BINDING_ABORTED", "NS_ERROR_ABORT", "NS_ERROR_UNKNOWN_HOST", "NS_ERROR_NET_"} {
+		"ERR_NETWORK_", "ERR_TIMED_OUT", "ERR_ADDRESS_", "ERR_CERT_", "ERR_SSL_", "NS_BINDING_ABORTED", "NS_ERROR_ABORT", "NS_ERROR_UNKNOWN_HOST", "NS_ERROR_NET_", "Unable to resolve host"} {
 		if strings.Contains(failure, sign) {
 			return true
 		}

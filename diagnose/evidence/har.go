@@ -100,8 +100,13 @@ func (h *harReader) entry() bool {
 			s.skip()
 		}
 	})
-	if s.err != nil {
+	if s.err != nil && !(s.err == io.EOF && e.status >= 400 && e.statusText.shown) {
 		return false // the entry is not whole
+	}
+	if s.err != nil { // of a refusal what is there is more than nothing
+		e.number = h.entries + 1
+		h.stopped = h.give(e.call(h.in))
+		return false
 	}
 	h.entries++
 	h.stopped = h.hand()

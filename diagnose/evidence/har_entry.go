@@ -55,7 +55,7 @@ func (e *harEntry) take(s *skimmer, p *piece, limit int) {
 	s.peek()
 	at := s.where()
 	v := s.value(limit)
-	*p = piece{from: len(e.text), at: at, shown: string(v) != "null", cut: s.cut}
+	*p = piece{from: len(e.text), at: at, shown: string(v) != "null", cut: s.cut || s.err != nil}
 	e.text = append(e.text, v...)
 	p.to = len(e.text)
 }
@@ -136,7 +136,7 @@ func (e *harEntry) readResponse(s *skimmer) {
 			if n, ok := e.integer(e.statusAt); ok {
 				e.status = n
 			}
-		case k == "_error":
+		case k == "_error", k == "_errorMessage", k == "_transferError":
 			e.take(s, &e.failure, harShort)
 		case k == "statusText":
 			e.take(s, &e.statusText, harShort)

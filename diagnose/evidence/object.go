@@ -329,7 +329,7 @@ func (f *finder) call() (raw, bool) {
 	if r.respBody == nil && f.refusal+f.why != "" && (r.status == nil || *r.status >= 400) {
 		r.message = cmp.Or(f.refusal, f.why)
 	}
-	ok := f.refusal != "" || r.status != nil && (r.url != "" || r.method != "" || r.headersShown) || r.method != "" && r.url != "" ||
+	ok := f.refusal != "" || r.status != nil && (r.url != "" || r.method != "" || r.headersShown) || r.method != "" && r.url != "" || r.headersShown && r.complete ||
 		r.respBody != nil && r.status != nil && (r.url != "" || *r.status >= 400)
 	return r, ok
 }

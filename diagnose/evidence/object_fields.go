@@ -52,7 +52,7 @@ func fieldNamed(plain string) string {
 	case "method", "verb", "httpmethod", "csmethod", "httpverb", "httpmethodname":
 		return "method"
 	case "url", "uri", "fullurl", "urlfull", "href", "urleffective", "httpurl", "requesturl", "requesturi",
-		"responseurl", "absoluteuri", "originalurl", "urloriginal", "rawurl", "endpoint":
+		"responseurl", "absoluteuri", "originalurl", "urloriginal", "rawurl", "endpoint", "fulluri":
 		return "url"
 	case "uripath", "requestpath", "path", "urlpath", "target", "pathname", "rawpath", "csuristem",
 		"httptarget", "httppath":
@@ -118,6 +118,7 @@ func roleOf(plain string) role {
 // fieldOf says what a key means inside an object of the given role: which field,
 // and of which side of the call.
 func fieldOf(key string, in role) (string, role) {
+	key, _, _ = strings.Cut(key, " (") // Firefox: "Response Headers (512 B)"
 	if name, ok := headerKey(key); ok {
 		if strings.Contains(key, "response") {
 			return "header:" + name, ofResponse

@@ -14,8 +14,9 @@ import (
 // Redact copies an input of any format and length with its secrets replaced, so that
 // it is safe to attach to a ticket and still reads as the same case: JSON stays JSON,
 // the claims of a JWT stay but for what names a person, a signature becomes a
-// placeholder. Traces, wiretaps, flow files and Burp's items, which cut their text into
-// columns, are binary or in Base64, come back as plain HTTP messages. It says what was replaced since the last
+// placeholder. Traces, wiretaps, flow files, Burp's items and recordings in XML, which cut
+// their text into columns, are binary, in Base64 or in elements, come back as plain HTTP
+// messages. It says what was replaced since the last
 // [redact.Redactor.Begin]. Without o.Redactor it makes its own; one that is given
 // must come from [redact.NewSharing]. Bad input is an [*Error]; any other error is w's.
 //
@@ -47,7 +48,8 @@ func redactInto(in Input, w io.Writer, red *redact.Redactor, o *Options) error {
 		return err
 	}
 	var from io.Reader = src
-	if head := string(src.head()); isTrace(head) || isFlows(head) || isHexTap(head) || isItems(head) && strings.Contains(head, `base64="true"`) {
+	if head := string(src.head()); isTrace(head) || isFlows(head) || isHexTap(head) || isXMLRecord(head) ||
+		isItems(head) && strings.Contains(head, `base64="true"`) {
 		if from, err = asMessages(src); err != nil {
 			return err
 		}

@@ -204,7 +204,7 @@ func (c *caseReader) handReport(name string, found func(raw) error) error {
 	if !kept || c.err != nil {
 		c.quoted(&q, at)
 	}
-	if c.r.status == nil && c.r.respBody == nil && c.r.url == "" {
+	if c.r.status == nil && c.r.respBody == nil && c.r.url == "" && len(c.r.reqHeaders)+len(c.r.respHeaders) == 0 {
 		return nil
 	}
 	before.Partial = !kept || c.err != nil

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"io"
 	"unicode/utf16"
@@ -35,6 +36,9 @@ type source struct {
 func open(in Input, o *Options) (*source, error) {
 	s := &source{name: in.Name, options: o, rest: in.Data, size: in.Size}
 	s.fill(4)
+	if bytes.HasPrefix(s.ahead, []byte("\x1f\x8b")) {
+		s.unpack()
+	}
 	if d := decoderFor(s.ahead); d != nil {
 		d.r = io.MultiReader(bytes.NewReader(s.ahead), s.rest)
 		s.rest, s.ahead, s.end = d, nil, nil
@@ -46,6 +50,17 @@ func open(in Input, o *Options) (*source, error) {
 		return nil, &Error{At: s.start(), Problem: readProblem(s.end)}
 	}
 	return s, nil
+}
+
+// unpack reads what gzip packed, as proxies and test runners keep long recordings.
+func (s *source) unpack() {
+	z, err := gzip.NewReader(io.MultiReader(bytes.NewReader(s.ahead), s.rest))
+	if s.ahead, s.size = nil, 0; err != nil {
+		s.end = err
+		return
+	}
+	s.rest, s.end = z, nil
+	s.fill(4)
 }
 
 // readProblem words an error of the operating system, without the path that it

@@ -46,7 +46,7 @@ func isSourceCode(text string) bool {
 	if isStepwise(head) {
 		return true
 	}
-	for _, sign := range []string{"fetch(", "axios(", "axios.", "got(", "got.", "requests.", "httpx.", "ajax(", "ky.", "ky("} {
+	for _, sign := range []string{"fetch(", "axios(", "axios.", "got(", "got.", "requests.", "httpx.", "ajax(", "ky.", "ky(", "http."} {
 		for from := 0; ; {
 			i := strings.Index(head[from:], sign)
 			if i < 0 {
@@ -234,7 +234,8 @@ func (s *sourceCode) call(name string, args *literal, offset int) (raw, bool) {
 		r.url, r.urlAt = addressText(plain[0]), s.at(plain[0].at)
 		plain = plain[1:]
 	}
-	if strings.HasPrefix(name, "axios.") && (verb == "POST" || verb == "PUT" || verb == "PATCH") && len(plain) > 0 {
+	second := strings.HasPrefix(name, "axios.") || strings.HasPrefix(name, "http.") && len(plain) > 1 // k6, Angular
+	if second && (verb == "POST" || verb == "PUT" || verb == "PATCH") && len(plain) > 0 {
 		r.reqBody = s.body(plain[0], true)
 		plain = plain[1:]
 	}

@@ -43,6 +43,7 @@ func dialects() []dialect {
 		{"curl trace", isTrace, rewriteTrace},
 		{"http.client debug output", spoken("send: b", "reply: '", "send: '", "reply: \""), rewriteHTTPClient},
 		{"packets", isPackets, rewritePackets},
+		{"packet details", func(text string) bool { return strings.Contains(text, packetDetails) }, rewritePacketDetails},
 		{"java.net.http log", spoken("INFO: REQUEST: http", "INFO: HEADERS: REQUEST HEADERS:"), rewriteJavaHTTP},
 		{"HttpURLConnection log", spoken("sun.net.www.MessageHeader@"), rewriteMessageHeader},
 		{"RestClient log", spoken("RestClient.get \"", "RestClient.post \"", "RestClient.put \"", "RestClient.patch \"", "RestClient.delete \""), rewriteRestClient},

@@ -5,7 +5,7 @@ import (
 )
 
 // ngrep, tcpflow and tcpdump -A print what went over the network, with the two ends in
-// front of each packet.
+// front of each packet; Wireshark and tshark -V, what they understood of each layer.
 
 // isPackets recognises the output of ngrep, tcpflow and tcpdump.
 func isPackets(text string) bool {
@@ -90,6 +90,27 @@ func rewritePackets(d *dictation, ls []line) {
 			d.add(text+"\n", l.at)
 		default:
 			d.add(l.text+"\n", l.at)
+		}
+	}
+}
+
+// packetDetails is the line above what Wireshark understood of a message.
+const packetDetails = "\nHypertext Transfer Protocol\n"
+
+// rewritePacketDetails reads the details of packets as Wireshark exports them as plain
+// text: the lines of a message are indented, and their ends written out.
+func rewritePacketDetails(d *dictation, ls []line) {
+	inside := false
+	for _, l := range ls {
+		text, shown := strings.CutSuffix(l.text, `\r\n`)
+		switch {
+		case l.text == strings.TrimSpace(packetDetails):
+			inside = true
+			d.mark(l.at)
+		case !strings.HasPrefix(text, "    "):
+			inside = inside && l.text != "" && strings.HasPrefix(l.text, "Line-based text data")
+		case inside && (shown || strings.HasPrefix(text, "    {")) && !strings.HasPrefix(text, "     "):
+			d.add(text[4:]+"\n", l.at+4)
 		}
 	}
 }

@@ -143,6 +143,9 @@ func (r *Redactor) remember(value string, e *entry) {
 	r.learned.Add(1)
 	value = strings.Clone(value) // not a part of a whole file
 	r.seen[value] = e
+	if key, scope, ok := strings.Cut(strings.ReplaceAll(value, "%2F", "/"), "/"); ok && strings.HasSuffix(scope, "/aws4_request") {
+		value = key // the date, the region and the service behind it are no secret
+	}
 	r.index.add(value, e)
 }
 

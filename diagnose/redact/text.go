@@ -233,7 +233,7 @@ func (sc *scanner) option(start, end int) int {
 		from++
 	}
 	quote := byte(0)
-	if strings.HasPrefix(s[from:], `^"`) { // as cmd takes it
+	if strings.HasPrefix(s[from:], `^"`) || strings.HasPrefix(s[from:], "$'") { // as cmd and bash take it
 		from++
 	}
 	if from < len(s) && (s[from] == '\'' || s[from] == '"') {
