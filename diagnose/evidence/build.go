@@ -317,6 +317,9 @@ func moved(t *diagnose.Token, at diagnose.Location) *diagnose.Token {
 	return t
 }
 
+// Too many places call it for each to have a copy.
+//
+//go:noinline
 func move[T any](k *diagnose.Known[T], at diagnose.Location) {
 	if v, ok := k.Get(); ok {
 		*k = diagnose.Know(v, at)

@@ -113,6 +113,9 @@ func settle(t *diagnose.Token, why string) {
 	reason(&t.Algorithm, why)
 }
 
+// Too many places call it for each to have a copy.
+//
+//go:noinline
 func reason[T any](k *diagnose.Known[T], why string) {
 	if !k.Ok() {
 		*k = diagnose.Unknown[T](why)

@@ -194,6 +194,10 @@ type textFormat struct {
 }
 
 // textReader makes a reader that needs no files.
+//
+// Too many places call it for each to have a copy.
+//
+//go:noinline
 func textReader(read func(text string, at func(int) diagnose.Location) ([]raw, error)) func(*textInput) ([]raw, error) {
 	return func(in *textInput) ([]raw, error) { return read(in.text, in.at) }
 }

@@ -224,6 +224,10 @@ func fromSeconds(v string) (time.Time, bool) {
 
 // set puts a fact into place if it is known, so that an empty value does not
 // wipe out another member's.
+//
+// Too many places call it for each to have a copy.
+//
+//go:noinline
 func set[T any](to *diagnose.Known[T], v diagnose.Known[T]) {
 	if v.Ok() {
 		*to = v

@@ -42,6 +42,10 @@ type literals struct {
 
 // parseLiteral reads the literal that begins at offset, and says whether there is one
 // that is more than a bare word.
+//
+// Too many places call it for each to have a copy.
+//
+//go:noinline
 func parseLiteral(text string, offset int) (*literal, bool) {
 	p := &literals{text: text, pos: offset}
 	v := p.value()

@@ -286,6 +286,10 @@ func (f *finder) exchange(s string, offset int) {
 }
 
 // set fills a string that nothing nearer to the top has filled.
+//
+// Too many places call it for each to have a copy.
+//
+//go:noinline
 func (f *finder) set(to *string, value string) {
 	if *to == "" {
 		*to = value

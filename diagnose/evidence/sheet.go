@@ -27,6 +27,10 @@ func (s *sheet) add(text string, from int) {
 }
 
 // put appends text that was decoded from what stood at offset from.
+//
+// Too many places call it for each to have a copy.
+//
+//go:noinline
 func (s *sheet) put(text string, from int) {
 	s.spans = append(s.spans, span{s.b.Len(), from, 0})
 	s.b.WriteString(text)

@@ -34,6 +34,10 @@ func (d *dictation) line(text string, from int) {
 }
 
 // mark says that the message so far ends here.
+//
+// Too many places call it for each to have a copy.
+//
+//go:noinline
 func (d *dictation) mark(from int) { d.put(endMark+"\n", from) }
 
 // dialects lists the ways of printing, the most particular first. The last one
@@ -102,6 +106,10 @@ func headerBehind(s string) bool {
 
 // spoken makes a detector: one of the signs stands at the beginning of a line, or
 // behind the prefix that a logger puts there.
+//
+// Too many places call it for each to have a copy.
+//
+//go:noinline
 func spoken(signs ...string) func(string) bool {
 	return func(text string) bool {
 		for _, sign := range signs {
