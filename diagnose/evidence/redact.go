@@ -78,17 +78,26 @@ func learn(in *Input, red *redact.Redactor, m *Mapping) (whole []byte, err error
 		in.Data = io.MultiReader(bytes.NewReader(head), in.Data)
 		return nil, nil
 	}
-	red.Reserve(string(head))
+	src, err := open(Input{Name: in.Name, Data: bytes.NewReader(head)}, &Options{}) // as UTF-8, without BOM, unpacked
+	if err != nil {
+		return nil, err
+	}
+	whole, err = io.ReadAll(io.LimitReader(src, textMax+1))
+	switch {
+	case err != nil:
+		return nil, &Error{At: diagnose.Location{Source: in.Name, Line: 1, Col: 1}, Problem: readProblem(err)}
+	case len(whole) > textMax:
+		in.Data = bytes.NewReader(head)
+		return nil, nil
+	}
+	red.Reserve(string(whole))
 	red.Learn(func() {
-		for c := range Read([]Input{{Name: in.Name, Data: bytes.NewReader(head)}}, Options{Redactor: red, Mapping: m}) {
+		for c := range Read([]Input{{Name: in.Name, Data: bytes.NewReader(whole)}}, Options{Redactor: red, Mapping: m}) {
 			red.Identify(&c) // what cannot be read is still copied
 		}
-		var src *source
-		if src, err = open(Input{Name: in.Name, Data: bytes.NewReader(head)}, &Options{}); err == nil { // as UTF-8, without BOM
-			err = red.Stream(src, io.Discard)
-		}
+		err = red.Stream(bytes.NewReader(whole), io.Discard)
 	})
-	return head, err
+	return whole, err
 }
 
 // spareVerdict leaves names and hosts on which the verdict rests.

@@ -57,6 +57,8 @@ func TestRedactReadsBack(t *testing.T) {
 			`"},{"name":"Cookie","value":"sid=geheim7712345"}],"postData":{"mimeType":"application/json","text":"{\"password\":\"geheim77\"}"}},"response":{"status":403,"headers":[],"content":{"text":"{\"code\":\"not.authorized\"}"}}}]}}`,
 		"HAR in Base64 with a byte order mark": "\ufeff{\n" + `"log":{"version":"1.2","creator":{"name":"x"},"entries":[{"request":{"method":"PATCH","url":"https://api.example.com/api/v2/users/1","headers":[{"name":"Authorization","value":"Bearer ` + opaque +
 			`"}]},"response":{"status":403,"headers":[],"content":{"text":"` + base64.StdEncoding.EncodeToString([]byte(`{"message":"You may not do this, not even on Sundays.","code":"not.authorized"}`)) + `","encoding":"base64"}}}]}}`,
+		"Internet Explorer's XML": `<?xml version="1.0"?><log><entries><entry><request><method>PATCH</method><url>https://api.example.com/api/v2/users/1</url><cookies><cookie><name>sid</name><value>geheim7712345</value></cookie></cookies>` +
+			`<headers><header><name>Authorization</name><value>Bearer ` + opaque + `</value></header></headers></request><response><status>403</status><content><text>{&quot;code&quot;:&quot;not.authorized&quot;}</text></content></response></entry></entries></log>`,
 		"Burp's items": `<items burpVersion="2026.9"><item><url><![CDATA[https://api.example.com/api/v2/users/1]]></url><request base64="true"><![CDATA[` +
 			base64.StdEncoding.EncodeToString([]byte("PATCH /api/v2/users/1 HTTP/1.1\r\nHost: api.example.com\r\nAuthorization: Bearer "+opaque+"\r\n\r\n")) + `]]></request><response base64="true"><![CDATA[` +
 			base64.StdEncoding.EncodeToString([]byte("HTTP/1.1 403 Forbidden\r\n\r\n"+`{"code":"not.authorized"}`)) + `]]></response></item></items>`,

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"compress/gzip"
 	"errors"
 	"io"
 	"io/fs"
@@ -30,11 +31,21 @@ func utf16Of(s string, big, mark bool) string {
 	return b.String()
 }
 
+// packed is a text as gzip packs it.
+func packed(s string) string {
+	var b strings.Builder
+	z := gzip.NewWriter(&b)
+	_, _ = io.WriteString(z, s)
+	_ = z.Close()
+	return b.String()
+}
+
 func TestSourceReads(t *testing.T) {
 	long := strings.Repeat("0123456789\n", 20000)
 	for name, r := range map[string]io.Reader{
 		"at once":      strings.NewReader(long),
 		"byte by byte": iotest.OneByteReader(strings.NewReader(long)),
+		"packed":       strings.NewReader(packed(long)),
 		"UTF-16":       iotest.HalfReader(strings.NewReader(utf16Of(long, false, true))),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -54,6 +65,9 @@ func TestSourceErrors(t *testing.T) {
 	_, errs, _ := readAll(Input{Name: "dir", Data: iotest.ErrReader(broken)})
 	require.Len(t, errs, 1)
 	assert.Equal(t, "dir:1:1: cannot be read: is a directory", errs[0].Error())
+	_, errs, _ = readAll(Input{Name: "cut.har.gz", Data: strings.NewReader(packed("{}")[:12])})
+	require.Len(t, errs, 1)
+	assert.Equal(t, "cut.har.gz:1:1: cannot be read: unexpected EOF", errs[0].Error())
 }
 
 func TestSourceIsBounded(t *testing.T) {

@@ -62,16 +62,18 @@ func TestStreamKeepsClaims(t *testing.T) {
 
 func TestStreamText(t *testing.T) {
 	for in, want := range map[string]string{
-		"curl -u me:geheim77 -b 'a=12345678; b=87654321' x":                          "curl -u me:⟨password-1⟩ -b 'a=⟨cookie-1⟩; b=⟨cookie-2⟩' x",
-		`curl ^"https://x^" -b ^"a=12345678; b=87654321^" -H ^"cookie: c=12344321^"`: `curl ^"https://x^" -b ^"a=⟨cookie-1⟩; b=⟨cookie-2⟩^" -H ^"cookie: c=⟨cookie-3⟩^"`,
-		"Cookie: a=12345678; b=87654321\r\nHost: x\r\n":                              "Cookie: a=⟨cookie-1⟩; b=⟨cookie-2⟩\r\nHost: x\r\n",
-		"< Set-Cookie: sid=123456789; Path=/\n":                                      "< Set-Cookie: sid=⟨cookie-1⟩; Path=/\n",
-		"Authorization: Bearer " + madeUpOpaque + "\n":                               "Authorization: Bearer ⟨opaque-1⟩\n",
-		"Authorization: Basic bWU6Z2VoZWltNzc=\n":                                    "Authorization: Basic ⟨credentials-1⟩\n",
-		"{ password: 'hunter2', n: 1 }\n":                                            "{ password: '⟨password-1⟩', n: 1 }\n",
-		"[info] token=" + madeUpOpaque + "\n":                                        "[info] token=⟨opaque-1⟩\n",
-		`{"a":1}` + "\n" + `{"client_secret":"abc12345"}`:                            `{"a":1}` + "\n" + `{"client_secret":"⟨secret-1⟩"}`,
-		`{"headers":[{"name":"x-amz-cf-id","value":"` + madeUpOpaque + `"}]}`:        `{"headers":[{"name":"x-amz-cf-id","value":"` + madeUpOpaque + `"}]}`,
+		"curl -u me:geheim77 -b 'a=12345678; b=87654321' x":                                                                        "curl -u me:⟨password-1⟩ -b 'a=⟨cookie-1⟩; b=⟨cookie-2⟩' x",
+		"curl -b $'a=12345678; b=87654321' $'https://x'":                                                                           "curl -b $'a=⟨cookie-1⟩; b=⟨cookie-2⟩' $'https://x'",
+		"X-Amz-Credential=AKIDMADEUP1234567890%2F20261119%2Feu-central-1%2Fs3%2Faws4_request&host=s3.eu-central-1.amazonaws.com\n": "X-Amz-Credential=⟨credentials-1⟩&host=s3.eu-central-1.amazonaws.com\n",
+		`curl ^"https://x^" -b ^"a=12345678; b=87654321^" -H ^"cookie: c=12344321^"`:                                               `curl ^"https://x^" -b ^"a=⟨cookie-1⟩; b=⟨cookie-2⟩^" -H ^"cookie: c=⟨cookie-3⟩^"`,
+		"Cookie: a=12345678; b=87654321\r\nHost: x\r\n":                                                                            "Cookie: a=⟨cookie-1⟩; b=⟨cookie-2⟩\r\nHost: x\r\n",
+		"< Set-Cookie: sid=123456789; Path=/\n":                                                                                    "< Set-Cookie: sid=⟨cookie-1⟩; Path=/\n",
+		"Authorization: Bearer " + madeUpOpaque + "\n":                                                                             "Authorization: Bearer ⟨opaque-1⟩\n",
+		"Authorization: Basic bWU6Z2VoZWltNzc=\n":                                                                                  "Authorization: Basic ⟨credentials-1⟩\n",
+		"{ password: 'hunter2', n: 1 }\n":                                                                                          "{ password: '⟨password-1⟩', n: 1 }\n",
+		"[info] token=" + madeUpOpaque + "\n":                                                                                      "[info] token=⟨opaque-1⟩\n",
+		`{"a":1}` + "\n" + `{"client_secret":"abc12345"}`:                                                                          `{"a":1}` + "\n" + `{"client_secret":"⟨secret-1⟩"}`,
+		`{"headers":[{"name":"x-amz-cf-id","value":"` + madeUpOpaque + `"}]}`:                                                      `{"headers":[{"name":"x-amz-cf-id","value":"` + madeUpOpaque + `"}]}`,
 		`{"content":{"text":"` + base64.StdEncoding.EncodeToString([]byte(`{"password":"hunter2","message":"no rights"}`)) + `","encoding":"base64"}}`: `{"content":{"text":"` +
 			base64.StdEncoding.EncodeToString([]byte(`{"password":"⟨password-1⟩","message":"no rights"}`)) + `","encoding":"base64"}}`,
 	} {
