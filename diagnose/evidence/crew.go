@@ -1,5 +1,7 @@
 package evidence
 
+import "runtime"
+
 // crew are the goroutines that work for one reading, beside the caller's own. The zero
 // value is nobody.
 type crew struct {
@@ -13,11 +15,7 @@ func (c *crew) hire(hands int) {
 	}
 	c.jobs = make(chan func(), jobsMax)
 	for range hands {
-		go func() {
-			for job := range c.jobs {
-				job()
-			}
-		}()
+		go c.help(nil)
 	}
 }
 
@@ -30,22 +28,43 @@ func (c *crew) dismiss() {
 	}
 }
 
-// help works until something is told or closed.
+// help works until something is told or closed, or the crew is dismissed.
 func (c *crew) help(done <-chan struct{}) {
-	for {
+	for waited := 0; ; waited++ {
 		select { // rather than to take another job
 		case <-done:
 			return
 		default:
 		}
+		if waited < patience {
+			select {
+			case job, ok := <-c.jobs:
+				if !ok {
+					return
+				}
+				job()
+				waited = 0
+			default:
+				runtime.Gosched()
+			}
+			continue
+		}
 		select {
 		case <-done:
 			return
-		case job := <-c.jobs:
+		case job, ok := <-c.jobs:
+			if !ok {
+				return
+			}
 			job()
+			waited = 0
 		}
 	}
 }
+
+// patience is how often somebody looks for a job before he lies down: to be woken takes
+// longer than to read a stretch, which is what he mostly waits for.
+const patience = 100
 
 // try gives the panic of a function.
 func try(f func()) (panicked any) {
