@@ -53,8 +53,8 @@ const (
 	workCredit   = 3 // works that earn one
 )
 
-// Memo remembers what was made of records. It belongs to one goroutine, which alone
-// learns; others may [Memo.Look] at records ahead of it.
+// Memo remembers what was made of records. It belongs to one goroutine at a time, which
+// alone learns; others may [Memo.Look] at records ahead of it.
 type Memo struct {
 	work        Work
 	now         int64
@@ -79,8 +79,8 @@ func New(now time.Time, work Work) *Memo {
 }
 
 // Look tells, in any goroutine, whether a record is like one whose work was done before.
-// It learns nothing, and is no answer to nil. The record must hold until the match is
-// freed.
+// It learns nothing: where it gives nil, [Memo.Recall] may know better when the turn of the
+// record has come. The record must hold until the match is freed.
 func (m *Memo) Look(record []byte, line, number int) *Match {
 	x := newMatch(&m.tokens, line, number)
 	if m.mayBe(record) && m.find(x, record) != nil {

@@ -30,32 +30,33 @@ func (c *crew) dismiss() {
 
 // help works until something is told or closed, or the crew is dismissed.
 func (c *crew) help(done <-chan struct{}) {
-	for waited := 0; ; waited++ {
+	for waited := 0; ; {
 		select { // rather than to take another job
 		case <-done:
 			return
 		default:
 		}
+		var job func()
+		hired := true
 		if waited < patience {
 			select {
-			case job, ok := <-c.jobs:
-				if !ok {
-					return
-				}
-				job()
-				waited = 0
+			case job, hired = <-c.jobs:
 			default:
-				runtime.Gosched()
 			}
-			continue
-		}
-		select {
-		case <-done:
-			return
-		case job, ok := <-c.jobs:
-			if !ok {
+		} else {
+			select {
+			case <-done:
 				return
+			case job, hired = <-c.jobs:
 			}
+		}
+		switch {
+		case !hired:
+			return
+		case job == nil:
+			waited++
+			runtime.Gosched()
+		default:
 			job()
 			waited = 0
 		}

@@ -87,7 +87,7 @@ func (r *relay) tell() {
 	}
 }
 
-// order has somebody read on and look. All but read and look are called with mu held.
+// order has somebody read on and look. Like take, pass and recall it is called with mu held.
 func (r *relay) order() {
 	waiting := 0
 	for _, s := range r.queue {
